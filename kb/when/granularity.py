@@ -1,0 +1,45 @@
+"""How finely a source spoke of time."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Granularity(StrEnum):
+    """The unit in which a date was given, finest first. `RANGE` is a stretch that no unit names."""
+
+    DAY = "day"
+    WEEKEND = "weekend"
+    WEEK = "week"
+    RANGE = "range"
+    MONTH = "month"
+    SEASON = "season"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+    @property
+    def rank(self) -> int:
+        """Position from the finest (0); a filter "at least month" keeps ranks up to that of `MONTH`."""
+        return _RANK[self]
+
+
+class Qualifier(StrEnum):
+    """How sure the span is, in EDTF's letters."""
+
+    EXACT = ""
+    APPROXIMATE = "~"
+    UNCERTAIN = "?"
+    BOTH = "%"
+
+
+class Bound(StrEnum):
+    """The span is only one end of what the source means: since October, by 2026."""
+
+    SINCE = "since"
+    UNTIL = "until"
+
+
+_RANK = {granularity: rank for rank, granularity in enumerate(Granularity)}
