@@ -1,0 +1,35 @@
+"""The time of day that stands beside a date: kept on the mention as `HH:MM` with its zone, never part of its text."""
+
+from __future__ import annotations
+
+import re
+
+_ZONE = r"(?:\s?(?P<z>ET|EST|EDT|PT|PST|PDT|CT|CST|GMT|UTC|BST|CET|JST|HKT))?"
+_AFTER = re.compile(
+    r"\s?,?\s?(?:at\s)?(?P<p>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|早|晨)?\s?"
+    r"(?P<h>[01]?\d|2[0-4])(?:[:时点](?P<m>[0-5]\d)?分?)(?:\s?(?P<a>[ap])\.?m\.?)?" + _ZONE,
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?P<h>[01]?\d|2[0-4])(?::(?P<m>[0-5]\d))?\s?(?P<a>[ap])\.?m\.?" + _ZONE + r",?\s(?:on\s)?$",
+    re.IGNORECASE,
+)
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚"})
+
+
+def clock_near(folded: str, start: int, end: int) -> str | None:
+    """The time of day next to a mention, `09:30` or `16:32 ET`; None where there is none."""
+    match = _AFTER.match(folded, end, end + 32)
+    if match is None and end < len(folded) and folded[start - 1 : start] == " ":
+        match = _BEFORE.search(folded, max(0, start - 24), start)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    hour = int(groups["h"])
+    afternoon = groups.get("p") in _AFTERNOON or (groups.get("a") or "").lower() == "p"
+    if afternoon and hour < 12:
+        hour += 12
+    if (groups.get("a") or "").lower() == "a" and hour == 12:
+        hour = 0
+    zone = f" {groups['z'].upper()}" if groups.get("z") else ""
+    return f"{hour % 24:02d}:{groups.get('m') or '00'}{zone}"

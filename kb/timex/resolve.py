@@ -1,0 +1,458 @@
+"""From what an expression means to the days it means here: the context rules of the semantics page.
+
+What a meaning lacks comes from the nearest earlier date that has it, else from the publication date on the side
+that the tense asks for. Every choice is kept: `Resolved.how` names it and `Resolved.anchor` says what was counted from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.timex.arithmetic import move, nth, part, shift, unit_span, window
+from kb.timex.context import Memory, Period, TimeContext
+from kb.timex.meaning import (
+    Absolute,
+    Duration,
+    Either,
+    Field,
+    FiscalYear,
+    Holiday,
+    In,
+    Interval,
+    Marked,
+    Meaning,
+    Nth,
+    Origin,
+    Part,
+    Portion,
+    Recurring,
+    Shift,
+    ToDate,
+    Unit,
+    Vague,
+    Weekday,
+    Window,
+    YearEarlier,
+)
+from kb.timex.passage import Passage
+from kb.timex.periods import Periods
+from kb.when.granularity import Granularity, Qualifier
+from kb.when.holidays import holiday_span
+from kb.when.span import DAY, TimeSpan
+
+_CALENDAR_UNITS = frozenset({Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.SEASON})
+_HALF_A_YEAR = 183
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A span, how it was found, and what it was counted from."""
+
+    span: TimeSpan
+    how: str = ""
+    anchor: str | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the mention that is being resolved stands."""
+
+    start: int
+    end: int
+    tense: int | None = None
+
+
+class Resolver:
+    """Resolves the mentions of one document in the order of its text."""
+
+    def __init__(self, passage: Passage, context: TimeContext) -> None:
+        self.passage = passage
+        self.published = context.published
+        self.memory = Memory()
+        self.periods = Periods(passage, context, self.memory)
+
+    def resolve(self, meaning: Meaning, start: int, end: int) -> Resolved | None:
+        """The days that a meaning has at this place; None where nothing settles them."""
+        place = Place(start, end)
+        try:
+            return self._resolve(meaning, place)
+        except (ValueError, OverflowError):
+            return None
+
+    def tense(self, place: Place) -> int:
+        """The tense of the clause around the place, looked up once."""
+        if place.tense is None:
+            place.tense = self.passage.tense(place.start, place.end)
+        return place.tense
+
+    def _resolve(self, meaning: Meaning, place: Place) -> Resolved | None:
+        match meaning:
+            case Absolute(span):
+                return Resolved(span)
+            case In(outer, inner):
+                return self._within(outer, inner, place)
+            case Field():
+                return self._field(meaning, place)
+            case Shift():
+                return self._shift(meaning, place)
+            case Weekday():
+                return self._weekday(meaning, place)
+            case Holiday(key, turn):
+                return self._holiday(key, turn, place)
+            case FiscalYear(number):
+                return self._periods_answer(self.periods.year(number, place.start, place.end))
+            case Part(of, portion):
+                return self._part(of, portion, place)
+            case Window():
+                return self._window(meaning, place)
+            case ToDate(unit):
+                return self._to_date(unit)
+            case YearEarlier():
+                return self._year_earlier(meaning, place)
+            case Interval(first, last):
+                return self._interval(first, last, place)
+            case Either(month_first, day_first):
+                return self._either(month_first, day_first, place)
+            case Marked(of, approximate, bound):
+                return self._marked(of, place, approximate=approximate, bound=bound)
+            case Nth() | Duration() | Recurring() | Vague():
+                return None
+
+    # What stands in something larger.
+
+    def _within(self, outer: Meaning, inner: Meaning, place: Place) -> Resolved | None:
+        if isinstance(inner, Field) and inner.fiscal:
+            return self._periods_answer(self.periods.within(outer, inner, place.start, place.end))
+        if isinstance(outer, Field) and outer.unit is Unit.MONTH and isinstance(inner, Field):
+            return self._month_day(outer.value, inner.value, place)
+        container = self._resolve(outer, place)
+        if container is None:
+            return None
+        span = self._inside(container.span, inner, place)
+        return span and replace(container, span=span)
+
+    def _inside(self, span: TimeSpan, inner: Meaning, place: Place) -> TimeSpan | None:
+        """The part of a span that a field, a weekday, a holiday or an ordinal names."""
+        year = span.starts_on.year
+        match inner:
+            case Field(Unit.MONTH, value):
+                return TimeSpan.month(year, value)
+            case Field(Unit.DAY, value):
+                return TimeSpan.day(span.starts_on.replace(day=value))
+            case Field(Unit.QUARTER, value):
+                return TimeSpan.quarter(year, value)
+            case Field(Unit.HALF, value):
+                return TimeSpan.half(year, value)
+            case Field(Unit.SEASON, value):
+                return TimeSpan.season(year, value)
+            case Field(Unit.WEEK, value):
+                return TimeSpan.week(date.fromisocalendar(year, value, 1))
+            case Weekday(day):
+                return nth(span, 1, None, day)
+            case Holiday(key):
+                return holiday_span(key, year)
+            case Nth(n, unit, weekday, count):
+                return nth(span, n, unit, weekday, count)
+            case In(outer, deeper):
+                middle = self._inside(span, outer, place)
+                return middle and self._inside(middle, deeper, place)
+            case Part(of, portion):
+                middle = self._inside(span, of, place)
+                return middle and part(middle, portion)
+        return None
+
+    # Fields that lack what is larger.
+
+    def _field(self, field: Field, place: Place) -> Resolved | None:
+        match field.unit:
+            case Unit.DAY:
+                return self._day_of_month(field.value, place)
+            case Unit.QUARTER:
+                return self._periods_answer(self.periods.quarter(field, place.start, place.end))
+            case Unit.HALF if field.fiscal:
+                return self._periods_answer(self.periods.quarter(field, place.start, place.end))
+            case Unit.DECADE:
+                return self._decade(field.value)
+        return self._in_some_year(lambda year: self._inside(TimeSpan.year(year), field, place), place)
+
+    def _month_day(self, month: int, day: int, place: Place) -> Resolved | None:
+        def in_year(year: int) -> TimeSpan | None:
+            try:
+                return TimeSpan.day(date(year, month, day))
+            except ValueError:
+                return None
+
+        return self._in_some_year(in_year, place)
+
+    def _in_some_year(self, in_year: object, place: Place) -> Resolved | None:
+        """The year of the context, else the one that lies nearest on the side of the tense."""
+        lender = self._lent_year(place)
+        if lender is not None:
+            span = in_year(lender.span.starts_on.year)  # type: ignore[operator]
+            if span is not None and self._fits(span, lender.at, place):
+                return Resolved(span, "context", lender.span.edtf)
+        if self.published is None:
+            return None
+        spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]  # type: ignore[operator]
+        chosen = self._nearest([span for span in spans if span is not None], place)
+        return chosen and Resolved(chosen, "published", self.published.isoformat())
+
+    def _lent_year(self, place: Place) -> object:
+        """The anchor whose year a partial date may take."""
+        anchor = self.memory.year
+        if anchor is None:
+            return None
+        if self.published is None or self.passage.same_sentence(anchor.at, place.start):
+            return anchor
+        return anchor if self.passage.same_paragraph(anchor.at, place.start) else None
+
+    def _fits(self, span: TimeSpan, lent_at: int, place: Place) -> bool:
+        """Whether a plan would not land in the past, nor a report in the future, outside the lender's sentence."""
+        if self.published is None or self.passage.same_sentence(lent_at, place.start):
+            return True
+        tense = self.tense(place)
+        if tense > 0:
+            return span.ends_on >= self.published
+        return span.starts_on <= self.published if tense < 0 else True
+
+    def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
+        """The span on the side of the tense that lies nearest to the publication date, else the nearest one."""
+        published = self.published
+        assert published is not None
+        tense = self.tense(place)
+        if tense > 0:
+            sided = [span for span in spans if span.ends_on >= published]
+        elif tense < 0:
+            sided = [span for span in spans if span.starts_on <= published]
+        else:
+            sided = spans
+        return min(sided or spans, key=lambda span: _distance(span, published), default=None)
+
+    def _day_of_month(self, day: int, place: Place) -> Resolved | None:
+        anchor = self.memory.month
+        if anchor is not None and self.passage.same_paragraph(anchor.at, place.start):
+            near = self.published is None or abs((anchor.span.starts_on - self.published).days) > 45
+            if near or self.passage.same_sentence(anchor.at, place.start):
+                return Resolved(
+                    TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf
+                )
+        if self.published is None:
+            return None
+        month = self.published.replace(day=1)
+        if day - self.published.day > 7 and self.published.day <= 7 and self.tense(place) <= 0:
+            month = move(month, Unit.MONTH, -1)
+        return Resolved(TimeSpan.day(month.replace(day=day)), "published", self.published.isoformat())
+
+    def _decade(self, tens: int) -> Resolved | None:
+        """The latest decade with these digits that had begun when the text was published."""
+        if self.published is None:
+            return None
+        century = self.published.year // 100 * 100
+        year = century + tens if century + tens <= self.published.year else century - 100 + tens
+        return Resolved(TimeSpan.decade(year), "published", self.published.isoformat())
+
+    def _weekday(self, weekday: Weekday, place: Place) -> Resolved | None:
+        if self.published is None:
+            return None
+        today = self.published
+        ahead = (weekday.day - today.weekday()) % 7
+        match weekday.turn:
+            case -1:
+                day = today + (ahead - 7) * DAY
+            case 0:
+                day = today + (weekday.day - today.weekday()) * DAY
+            case 1:
+                day = today + (weekday.day - today.weekday() + 7) * DAY
+            case _:
+                day = today + self._side(ahead, place) * DAY
+        return Resolved(TimeSpan.day(day), "published", today.isoformat())
+
+    def _side(self, ahead: int, place: Place) -> int:
+        """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
+        tense = self.tense(place)
+        if ahead == 0 or tense > 0:
+            return ahead
+        return ahead - 7 if tense < 0 or ahead > 3 else ahead
+
+    def _holiday(self, key: str, turn: int | None, place: Place) -> Resolved | None:
+        if turn is None or self.published is None:
+            return self._in_some_year(lambda year: holiday_span(key, year), place)
+        if turn == 0:
+            span = holiday_span(key, self.published.year)
+        else:
+            place.tense = turn
+            spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]
+            span = self._nearest([span for span in spans if span is not None], place)
+        return span and Resolved(span, "published", self.published.isoformat())
+
+    # What is counted.
+
+    def _shift(self, meaning: Shift, place: Place) -> Resolved | None:
+        if meaning.unit is Unit.QUARTER or meaning.fiscal:
+            return self._periods_answer(self.periods.shift(meaning, place.start, place.end))
+        if meaning.origin is Origin.TEXT:
+            return self._shift_from_text(meaning, place)
+        if self.published is None:
+            return None
+        return Resolved(
+            shift(self.published, meaning.unit, meaning.count), "published", self.published.isoformat()
+        )
+
+    def _shift_from_text(self, meaning: Shift, place: Place) -> Resolved | None:
+        """Count from the nearest earlier date; what lies ahead of a text with none is counted from its publication."""
+        anchor = self.memory.last
+        if anchor is not None and (meaning.count == 0 or self.passage.same_paragraph(anchor.at, place.start)):
+            day = anchor.span.ends_on if meaning.count > 0 else anchor.span.starts_on
+            if _fine_enough(anchor.span.granularity, meaning.unit):
+                return Resolved(shift(day, meaning.unit, meaning.count), "context", anchor.span.edtf)
+        if self.published is None:
+            return None
+        return Resolved(
+            shift(self.published, meaning.unit, meaning.count), "published", self.published.isoformat()
+        )
+
+    def _window(self, meaning: Window, place: Place) -> Resolved | None:
+        if self.published is None:
+            return None
+        whole = meaning.whole or meaning.unit in (Unit.QUARTER, Unit.WEEKEND)
+        return Resolved(
+            window(self.published, meaning.unit, meaning.count, whole=whole),
+            "published",
+            self.published.isoformat(),
+        )
+
+    def _to_date(self, unit: Unit) -> Resolved | None:
+        if self.published is None:
+            return None
+        start = unit_span(unit, self.published).starts_on
+        span = TimeSpan(start, self.published, Granularity.RANGE)
+        return Resolved(span, "published", self.published.isoformat())
+
+    def _year_earlier(self, meaning: YearEarlier, place: Place) -> Resolved | None:
+        if meaning.period is None:
+            found = self.periods.year_earlier(meaning.years, place.start, place.end)
+            if found is not None:
+                return self._periods_answer(found)
+        else:
+            period = self._resolve(meaning.period, place)
+            if period is not None:
+                return replace(period, span=_years_before(period.span, meaning.years), how="compared")
+        if self.published is None:
+            return None
+        year = TimeSpan.year(self.published.year - meaning.years)
+        return Resolved(year, "published", self.published.isoformat())
+
+    # What is made of others.
+
+    def _part(self, of: Meaning, portion: Portion, place: Place) -> Resolved | None:
+        if of == Shift(Unit.YEAR, 0, Origin.TEXT) or of == Shift(Unit.MONTH, 0, Origin.TEXT):
+            whole = self._current(of, place)
+        else:
+            whole = self._resolve(of, place)
+        return whole and replace(whole, span=part(whole.span, portion))
+
+    def _current(self, of: Shift, place: Place) -> Resolved | None:
+        """The year or month of a bare 年底 or 月初: its sentence's, else the publication date's."""
+        anchor = self.memory.year if of.unit is Unit.YEAR else self.memory.month
+        if anchor is not None and (
+            self.published is None or self.passage.same_sentence(anchor.at, place.start)
+        ):
+            return Resolved(unit_span(of.unit, anchor.span.starts_on), "context", anchor.span.edtf)
+        if self.published is None:
+            return None
+        return Resolved(unit_span(of.unit, self.published), "published", self.published.isoformat())
+
+    def _interval(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
+        """Either end may lack what the other has: March to June 2024; 2024年11月至次年2月."""
+        if not _has_year(first) and _has_year(last):
+            return self._interval_backwards(first, last, place)
+        left = self._resolve(first, place)
+        if left is None:
+            return None
+        saved = self.memory.last, self.memory.year, self.memory.month
+        self.memory.remember(left.span, place.start)
+        right = self._resolve(last, place)
+        self.memory.last, self.memory.year, self.memory.month = saved
+        if right is None:
+            return None
+        return _joined(left, right.span)
+
+    def _interval_backwards(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
+        right = self._resolve(last, place)
+        if right is None:
+            return None
+        for year in (right.span.ends_on.year, right.span.ends_on.year - 1):
+            left = self._inside(_container(first, year, right.span), first, place)
+            if left is not None and left.starts_on <= right.span.ends_on:
+                return _joined(replace(right, span=left), right.span)
+        return None
+
+    def _either(self, month_first: Meaning, day_first: Meaning, place: Place) -> Resolved | None:
+        chosen = self._resolve(month_first, place) or self._resolve(day_first, place)
+        return chosen and replace(chosen, span=chosen.span.uncertain(), how="order-open")
+
+    def _marked(self, of: Meaning, place: Place, *, approximate: bool, bound: object) -> Resolved | None:
+        found = self._resolve(of, place)
+        if found is None:
+            return None
+        span = found.span.approximate() if approximate else found.span
+        return replace(found, span=replace(span, bound=bound or span.bound))
+
+    def _periods_answer(self, answer: tuple[TimeSpan, str, str | None] | None) -> Resolved | None:
+        return answer and Resolved(*answer)
+
+    def lend(self, span: TimeSpan, start: int, end: int) -> None:
+        """Let a resolved mention lend context, unless it is a forecast's or a comparison's."""
+        if self.passage.compared(start):
+            return
+        self.memory.remember(span, end)
+
+
+def _distance(span: TimeSpan, day: date) -> int:
+    if span.starts_on <= day <= span.ends_on:
+        return 0
+    return (span.starts_on - day).days if span.starts_on > day else (day - span.ends_on).days
+
+
+def _fine_enough(granularity: Granularity, unit: Unit) -> bool:
+    """Whether a date of this granularity can be counted from in this unit."""
+    if unit in (Unit.DAY, Unit.WEEK, Unit.WORKDAY, Unit.FORTNIGHT, Unit.WEEKEND):
+        return granularity in (Granularity.DAY, Granularity.WEEKEND, Granularity.WEEK, Granularity.RANGE)
+    if unit is Unit.MONTH:
+        return granularity.rank <= Granularity.MONTH.rank
+    return granularity.rank <= Granularity.YEAR.rank
+
+
+def _has_year(meaning: Meaning) -> bool:
+    match meaning:
+        case In(outer, _):
+            return _has_year(outer)
+        case Part(of, _) | Marked(of, _, _):
+            return _has_year(of)
+        case Field() | Weekday() | Holiday():
+            return False
+    return True
+
+
+def _container(first: Meaning, year: int, right: TimeSpan) -> TimeSpan:
+    """What a partial left end stands in: the right end's month for a bare day, else a year."""
+    if isinstance(first, Field) and first.unit is Unit.DAY:
+        return TimeSpan.month(right.ends_on.year, right.ends_on.month)
+    return TimeSpan.year(year)
+
+
+def _joined(left: Resolved, right: TimeSpan) -> Resolved | None:
+    if right.ends_on < left.span.starts_on:
+        return None
+    finer = min(left.span.granularity, right.granularity, key=lambda granularity: granularity.rank)
+    qualifier = left.span.qualifier if left.span.qualifier == right.qualifier else Qualifier.APPROXIMATE
+    if qualifier is not Qualifier.EXACT:
+        finer = Granularity.RANGE
+    return replace(left, span=TimeSpan(left.span.starts_on, right.ends_on, finer, qualifier))
+
+
+def _years_before(span: TimeSpan, years: int) -> TimeSpan:
+    from kb.timex.arithmetic import years_before
+
+    return years_before(span, years)

@@ -1,0 +1,98 @@
+"""The fragments that Chinese patterns are built from. All match folded text: Simplified, half-width."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kb.lang.load import load_words, one_of
+from kb.lang.numerals import parse_chinese_number
+from kb.timex.meaning import Field, Marked, Meaning, Origin, Portion, Shift, Unit
+from kb.timex.rules import ImpossibleDate
+from kb.when.span import TimeSpan
+
+WORDS = load_words("zh", "time")
+
+DIGIT = "[〇零○一二三四五六七八九]"
+NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百廿卅]{1,5})"
+COUNT = r"(?:\d{1,5}(?:\.\d)?|[一二两三四五六七八九十百千廿卅]{1,6})"
+YEAR4 = rf"(?:[12]\d{{3}}|[一二]{DIGIT}{{3}})"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九])"
+QUARTER = "[一二三四1-4首末]"
+ERA = one_of(WORDS["eras"])
+WEEKDAY = rf"(?:周|星期|礼拜){one_of(WORDS['weekdays'])}"
+YEAR_WORD = one_of([*WORDS["years"], *WORDS["years_of_text"]])
+MONTH_WORD = one_of([*WORDS["months"], *WORDS["months_of_text"]])
+QUARTER_WORD = one_of([*WORDS["quarters"], *WORDS["quarters_of_text"]])
+WEEK_WORD = one_of([*WORDS["weeks"], *WORDS["weeks_of_text"]])
+DAY_WORD = one_of([*WORDS["days"], *WORDS["days_of_text"], *WORDS["parts_of_day"]])
+# After a day's number these make it something else: 日元 yen, 日均 a daily mean, 號線 a subway line.
+DAY_END = "(?:日(?![元圆均])|号(?![线楼机店馆厂门房院令]))"
+
+
+@cache
+def number(text: str) -> int:
+    """The whole number that digits or numerals say; 首 is 1, 末 4 (of quarters), 元 1 (of months and eras)."""
+    special = {"首": 1, "末": 4, "元": 1, "正": 1}.get(text)
+    if special is not None:
+        return special
+    value = parse_chinese_number(text.replace("○", "〇"))
+    if value is None:
+        raise ImpossibleDate(text)
+    return int(value)
+
+
+def year_of(text: str) -> int:
+    """A year from its digits. Two digits are read as 1951 to 2050, as news written since 1990 means them."""
+    year = number(text)
+    if len(text) > 2 or year >= 100:
+        return year
+    return 2000 + year if year <= 50 else 1900 + year
+
+
+def absolute_year(year: int) -> TimeSpan:
+    """The span of a year. Raises `ImpossibleDate` outside 1 to 9999."""
+    if not 1 <= year <= 9999:
+        raise ImpossibleDate(str(year))
+    return TimeSpan.year(year)
+
+
+def shift(table: str, unit: Unit, word: str) -> Shift | None:
+    """The shift that a relative word means, from the publication date or from the text."""
+    if word in WORDS[table]:
+        return Shift(unit, WORDS[table][word])
+    if word in WORDS[f"{table}_of_text"]:
+        return Shift(unit, WORDS[f"{table}_of_text"][word], Origin.TEXT)
+    return None
+
+
+def day_word(word: str) -> Meaning:
+    """今天, 昨晚, 次日 …"""
+    of_day = WORDS["parts_of_day"].get(word)
+    if of_day == "text":
+        return Shift(Unit.DAY, 0, Origin.TEXT)
+    if of_day is not None:
+        return Shift(Unit.DAY, of_day)
+    meaning = shift("days", Unit.DAY, word)
+    assert meaning is not None, word
+    return meaning
+
+
+def portion(word: str) -> Portion:
+    """Which third a word names: 底 late, 上旬 early."""
+    return Portion(WORDS["portions"][word])
+
+
+def about(meaning: Meaning, word: str | None) -> Meaning:
+    """The meaning, approximate where a word such as 左右 says so."""
+    return Marked(meaning, approximate=True) if word else meaning
+
+
+def month_field(text: str) -> Field:
+    """Month 1 to 12."""
+    return Field(Unit.MONTH, number(text))
+
+
+def day_field(text: str) -> Field:
+    """Day of the month."""
+    return Field(Unit.DAY, number(text))
