@@ -212,16 +212,20 @@ def _thursdays(span: TimeSpan) -> list[date]:
 
 
 def years_before(span: TimeSpan, years: int) -> TimeSpan:
-    """The same calendar unit some years earlier; weeks and days keep their day of the month."""
-    unit = Unit(span.granularity.value) if span.granularity.value in Unit._value2member_map_ else None
-    if unit in _MONTHS_IN:
-        return (
-            shift(span.starts_on, unit, -years * 12 // _MONTHS_IN[unit])
-            if unit is not Unit.YEAR
-            else shift(span.starts_on, Unit.YEAR, -years)
-        )
+    """The same calendar unit some years earlier; days and weeks keep their days of the month."""
+    unit = _UNIT_OF.get(span.granularity)
+    if unit is not None:
+        return unit_span(unit, move(span.starts_on, Unit.YEAR, -years))
     return replace(
         span,
         starts_on=move(span.starts_on, Unit.YEAR, -years),
         ends_on=move(span.ends_on, Unit.YEAR, -years),
     )
+
+
+_UNIT_OF = {
+    Granularity.MONTH: Unit.MONTH,
+    Granularity.QUARTER: Unit.QUARTER,
+    Granularity.HALF: Unit.HALF,
+    Granularity.YEAR: Unit.YEAR,
+}

@@ -10,7 +10,7 @@ from kb.timex.rules import Parse
 from kb.timex.zh import grammar as chinese
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
-_LATIN_WORD = re.compile("[A-Za-z]{3}")
+_LATIN_WORD = re.compile("[A-Za-z]{2}")
 
 
 def find_parses(folded: str, language: str | None = None) -> list[Parse]:
@@ -19,9 +19,10 @@ def find_parses(folded: str, language: str | None = None) -> list[Parse]:
     Where two overlap, the longer one stands; where they are alike, the Chinese one.
     """
     found: list[Iterable[Parse]] = []
-    if _IDEOGRAPH.search(folded) or not _LATIN_WORD.search(folded):
+    ideographs = _IDEOGRAPH.search(folded) is not None
+    if ideographs:
         found.append(chinese().find(folded))
-    if _LATIN_WORD.search(folded):
+    if not ideographs or _LATIN_WORD.search(folded):
         from kb.timex.en import grammar as english
 
         found.append(english().find(folded))

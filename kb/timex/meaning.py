@@ -62,12 +62,14 @@ class Absolute:
 class Field:
     """One field of a calendar: month 9, quarter 3, weekday 2 (Monday is 0), day 21 of a month, ISO week 12.
 
-    For `WEEKDAY`-like fields use `Weekday`, for holidays `Holiday`.
+    For `WEEKDAY`-like fields use `Weekday`, for holidays `Holiday`. `turn` asks for the last (-1) or the next (1)
+    one that lies wholly on that side of the publication date: last May, next summer.
     """
 
     unit: Unit
     value: int
     fiscal: bool = False
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,14 @@ class In:
 
     outer: Meaning
     inner: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The unit that holds a day: the week of November 18."""
+
+    unit: Unit
+    of: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +229,7 @@ Meaning = (
     | FiscalYear
     | Shift
     | In
+    | Holding
     | Nth
     | Part
     | Window

@@ -6,17 +6,19 @@ that the tense asks for. Every choice is kept: `Resolved.how` names it and `Reso
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.timex.arithmetic import move, nth, part, shift, unit_span, window
-from kb.timex.context import Memory, Period, TimeContext
+from kb.timex.arithmetic import move, nth, part, shift, unit_span, window, years_before
+from kb.timex.context import Anchor, Memory, TimeContext
 from kb.timex.meaning import (
     Absolute,
     Duration,
     Either,
     Field,
     FiscalYear,
+    Holding,
     Holiday,
     In,
     Interval,
@@ -37,7 +39,7 @@ from kb.timex.meaning import (
 )
 from kb.timex.passage import Passage
 from kb.timex.periods import Periods
-from kb.when.granularity import Granularity, Qualifier
+from kb.when.granularity import Bound, Granularity, Qualifier
 from kb.when.holidays import holiday_span
 from kb.when.span import DAY, TimeSpan
 
@@ -100,6 +102,9 @@ class Resolver:
                 return self._weekday(meaning, place)
             case Holiday(key, turn):
                 return self._holiday(key, turn, place)
+            case Holding(unit, of):
+                day = self._resolve(of, place)
+                return day and replace(day, span=unit_span(unit, day.span.starts_on))
             case FiscalYear(number):
                 return self._periods_answer(self.periods.year(number, place.start, place.end))
             case Part(of, portion):
@@ -130,7 +135,7 @@ class Resolver:
         if container is None:
             return None
         span = self._inside(container.span, inner, place)
-        return span and replace(container, span=span)
+        return None if span is None else replace(container, span=span)
 
     def _inside(self, span: TimeSpan, inner: Meaning, place: Place) -> TimeSpan | None:
         """The part of a span that a field, a weekday, a holiday or an ordinal names."""
@@ -174,7 +179,26 @@ class Resolver:
                 return self._periods_answer(self.periods.quarter(field, place.start, place.end))
             case Unit.DECADE:
                 return self._decade(field.value)
+        if field.turn is not None and self.published is not None:
+            return self._turned(field, place)
         return self._in_some_year(lambda year: self._inside(TimeSpan.year(year), field, place), place)
+
+    def _turned(self, field: Field, place: Place) -> Resolved | None:
+        """Last May, next summer: the nearest that lies wholly before or after the publication date."""
+        today = self.published
+        assert today is not None
+        spans = [
+            self._inside(TimeSpan.year(today.year + offset), field, place) for offset in (-2, -1, 0, 1, 2)
+        ]
+        if field.turn == 0:
+            chosen = self._inside(TimeSpan.year(today.year), field, place)
+        elif field.turn == -1:
+            chosen = max((span for span in spans if span and span.ends_on < today), key=_start, default=None)
+        else:
+            chosen = min(
+                (span for span in spans if span and span.starts_on > today), key=_start, default=None
+            )
+        return None if chosen is None else Resolved(chosen, "published", today.isoformat())
 
     def _month_day(self, month: int, day: int, place: Place) -> Resolved | None:
         def in_year(year: int) -> TimeSpan | None:
@@ -185,20 +209,20 @@ class Resolver:
 
         return self._in_some_year(in_year, place)
 
-    def _in_some_year(self, in_year: object, place: Place) -> Resolved | None:
+    def _in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
         """The year of the context, else the one that lies nearest on the side of the tense."""
         lender = self._lent_year(place)
         if lender is not None:
-            span = in_year(lender.span.starts_on.year)  # type: ignore[operator]
+            span = in_year(lender.span.starts_on.year)
             if span is not None and self._fits(span, lender.at, place):
                 return Resolved(span, "context", lender.span.edtf)
         if self.published is None:
             return None
-        spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]  # type: ignore[operator]
+        spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
         chosen = self._nearest([span for span in spans if span is not None], place)
-        return chosen and Resolved(chosen, "published", self.published.isoformat())
+        return None if chosen is None else Resolved(chosen, "published", self.published.isoformat())
 
-    def _lent_year(self, place: Place) -> object:
+    def _lent_year(self, place: Place) -> Anchor | None:
         """The anchor whose year a partial date may take."""
         anchor = self.memory.year
         if anchor is None:
@@ -264,6 +288,8 @@ class Resolver:
                 day = today + (weekday.day - today.weekday()) * DAY
             case 1:
                 day = today + (weekday.day - today.weekday() + 7) * DAY
+            case 2:
+                day = today + ((ahead - 1) % 7 + 1) * DAY
             case _:
                 day = today + self._side(ahead, place) * DAY
         return Resolved(TimeSpan.day(day), "published", today.isoformat())
@@ -284,7 +310,7 @@ class Resolver:
             place.tense = turn
             spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]
             span = self._nearest([span for span in spans if span is not None], place)
-        return span and Resolved(span, "published", self.published.isoformat())
+        return None if span is None else Resolved(span, "published", self.published.isoformat())
 
     # What is counted.
 
@@ -337,7 +363,7 @@ class Resolver:
         else:
             period = self._resolve(meaning.period, place)
             if period is not None:
-                return replace(period, span=_years_before(period.span, meaning.years), how="compared")
+                return replace(period, span=years_before(period.span, meaning.years), how="compared")
         if self.published is None:
             return None
         year = TimeSpan.year(self.published.year - meaning.years)
@@ -392,7 +418,9 @@ class Resolver:
         chosen = self._resolve(month_first, place) or self._resolve(day_first, place)
         return chosen and replace(chosen, span=chosen.span.uncertain(), how="order-open")
 
-    def _marked(self, of: Meaning, place: Place, *, approximate: bool, bound: object) -> Resolved | None:
+    def _marked(
+        self, of: Meaning, place: Place, *, approximate: bool, bound: Bound | None
+    ) -> Resolved | None:
         found = self._resolve(of, place)
         if found is None:
             return None
@@ -407,6 +435,10 @@ class Resolver:
         if self.passage.compared(start):
             return
         self.memory.remember(span, end)
+
+
+def _start(span: TimeSpan) -> date:
+    return span.starts_on
 
 
 def _distance(span: TimeSpan, day: date) -> int:
@@ -452,7 +484,7 @@ def _joined(left: Resolved, right: TimeSpan) -> Resolved | None:
     return replace(left, span=TimeSpan(left.span.starts_on, right.ends_on, finer, qualifier))
 
 
-def _years_before(span: TimeSpan, years: int) -> TimeSpan:
+def years_before(span: TimeSpan, years: int) -> TimeSpan:
     from kb.timex.arithmetic import years_before
 
     return years_before(span, years)
