@@ -193,7 +193,7 @@ def _parts(span: TimeSpan, unit: Unit) -> list[TimeSpan]:
         return [TimeSpan.day(span.starts_on + index * DAY) for index in range(min(span.days, 366))]
     if unit in (Unit.WEEK, Unit.WEEKEND):
         return [unit_span(unit, thursday) for thursday in _thursdays(span)]
-    parts = []
+    parts: list[TimeSpan] = []
     day = span.starts_on
     while day <= span.ends_on and len(parts) < 1200:
         part_span = unit_span(unit, day)
@@ -204,7 +204,7 @@ def _parts(span: TimeSpan, unit: Unit) -> list[TimeSpan]:
 
 def _thursdays(span: TimeSpan) -> list[date]:
     day = span.starts_on + ((3 - span.starts_on.weekday()) % 7) * DAY
-    days = []
+    days: list[date] = []
     while day <= span.ends_on and len(days) < 6000:
         days.append(day)
         day += 7 * DAY

@@ -81,7 +81,7 @@ class Passage:
         before = self.folded[max(0, start - 16) : start]
         after = self.folded[end : end + 4]
         for bound, prefix, suffix in _bounds():
-            if (prefix and prefix.search(before)) or (suffix and suffix.match(after)):
+            if prefix.search(before) or suffix.match(after):
                 return bound
         return None
 
@@ -118,8 +118,8 @@ def _result_words() -> re.Pattern[str]:
 
 
 @cache
-def _bounds() -> list[tuple[Bound, re.Pattern[str] | None, re.Pattern[str] | None]]:
-    found = []
+def _bounds() -> list[tuple[Bound, re.Pattern[str], re.Pattern[str]]]:
+    found: list[tuple[Bound, re.Pattern[str], re.Pattern[str]]] = []
     for bound in Bound:
         chinese = load_words("zh", "passage")["bounds"][bound.value]
         english = load_words("en", "passage")["bounds"][bound.value]

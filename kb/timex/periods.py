@@ -170,17 +170,18 @@ class Periods:
 
     def _nearest_year(self, calendar: FiscalCalendar | None, quarter: int, start: int, end: int) -> int:
         """Past quarters had ended, or begun, by the publication date; future ones end after it."""
-        assert self.published is not None
+        published = self.published
+        assert published is not None
         year = self._period_of_publication(calendar).year
         tense = self.passage.tense(start, end)
         options = [Period(calendar, year + offset, quarter) for offset in (-1, 0, 1)]
         if tense > 0:
-            sided = [period for period in options if period.span().ends_on >= self.published]
+            sided = [period for period in options if period.span().ends_on >= published]
             return min(sided, key=lambda period: period.year).year
         if tense < 0 or self.passage.tells_results(start, end, _RESULTS_REACH):
-            sided = [period for period in options if period.span().ends_on < self.published]
+            sided = [period for period in options if period.span().ends_on < published]
             return max(sided, key=lambda period: period.year).year
-        return min(options, key=lambda period: abs((period.span().ends_on - self.published).days)).year
+        return min(options, key=lambda period: abs((period.span().ends_on - published).days)).year
 
     def _period_of_publication(self, calendar: FiscalCalendar | None) -> Period:
         assert self.published is not None

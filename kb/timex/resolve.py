@@ -482,9 +482,3 @@ def _joined(left: Resolved, right: TimeSpan) -> Resolved | None:
     if qualifier is not Qualifier.EXACT:
         finer = Granularity.RANGE
     return replace(left, span=TimeSpan(left.span.starts_on, right.ends_on, finer, qualifier))
-
-
-def years_before(span: TimeSpan, years: int) -> TimeSpan:
-    from kb.timex.arithmetic import years_before
-
-    return years_before(span, years)

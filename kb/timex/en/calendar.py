@@ -298,8 +298,11 @@ def _named(grammar: Grammar) -> None:
 
 
 def _plain(name: str) -> str:
-    low = " ".join(name.lower().split())
-    return low if low in w.WORDS["holidays"] else low.replace("mid autumn", "mid-autumn")
+    """The holiday's name as the table spells it, whatever the case, spaces and hyphens of the text."""
+    return _SPELLINGS[" ".join(name.lower().replace("-", " ").split())]
+
+
+_SPELLINGS = {name.replace("-", " "): name for name in w.WORDS["holidays"]}
 
 
 def _ordinals(grammar: Grammar) -> None:
