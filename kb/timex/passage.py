@@ -17,6 +17,7 @@ _CLAUSE_END = re.compile(r"[,;:。；\n!?]|\.\s")
 _SENTENCE_END = re.compile(r"[。!?\n]|[.](?=\s+[\"'(]*[A-Z])")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
+_CLAUSE_REACH = 120
 
 
 @dataclass(slots=True)
@@ -43,27 +44,26 @@ class Passage:
         """Whether no line ends between two offsets."""
         return self.folded.find("\n", left, right) < 0
 
-    def clause(self, start: int, end: int) -> str:
-        """The clause of a mention, without the mention."""
-        floor = max(0, start - _REACH)
+    def tense(self, start: int, end: int) -> int:
+        """1 where the clause speaks of what is to come, -1 where of what was, 0 where it does not say.
+
+        The word nearest before the mention decides, else the first one after it: "announced on Friday that it
+        will", 12月將推出.
+        """
+        floor = max(0, start - _CLAUSE_REACH)
         first = floor
         for match in _CLAUSE_END.finditer(self.folded, floor, start):
             first = match.end()
-        last = _CLAUSE_END.search(self.folded, end, end + _REACH)
-        return self.folded[first:start] + " " + self.folded[end : last.start() if last else end + _REACH]
-
-    def tense(self, start: int, end: int) -> int:
-        """1 where the clause speaks of what is to come, -1 where of what was, 0 where it does not say."""
-        first, last = self.sentence(start, end)
-        clause = self.clause(start, end)
-        past, future = _tenses()
-        for text in (clause, self.folded[first:last]):
-            ahead, behind = future.search(text), past.search(text)
-            if bool(ahead) != bool(behind):
-                return 1 if ahead else -1
-            if ahead and behind:
-                return 1 if ahead.start() > behind.start() else -1
-        return 0
+        word = None
+        for word in _tense_words().finditer(self.folded, first, start):
+            pass
+        if word is None:
+            stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
+            last = stop.start() if stop else end + _CLAUSE_REACH
+            word = _tense_words().search(self.folded, end, last)
+        if word is None:
+            return 0
+        return 1 if word.lastgroup == "future" else -1
 
     def compared(self, start: int) -> bool:
         """Whether the mention is what something is compared with: 較去年, from a year earlier."""
@@ -103,8 +103,8 @@ def _either(table: str) -> str:
 
 
 @cache
-def _tenses() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(_either("past")), re.compile(_either("future"))
+def _tense_words() -> re.Pattern[str]:
+    return re.compile(f"(?P<future>{_either('future')})|(?P<past>{_either('past')})")
 
 
 @cache

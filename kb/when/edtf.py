@@ -1,6 +1,7 @@
 """Spans in EDTF (ISO 8601-2:2019, Library of Congress levels 0 to 2), both ways.
 
 Every span has one spelling; every spelling that kb writes is read back as the span's days and qualifier.
+Qualified quarters, halves and seasons (`2024-34~`), and their intervals, are in the ISO norm only.
 """
 
 from __future__ import annotations
@@ -11,22 +12,22 @@ from datetime import date
 
 from kb.errors import DateError
 from kb.when.granularity import Bound, Granularity, Qualifier
-from kb.when.span import TimeSpan, last_day
+from kb.when.span import TimeSpan
 
 # ISO 8601-2 sub-year groupings: 21-24 seasons of the northern hemisphere, 33-36 quarters, 40-41 halves.
 _SEASON, _QUARTER, _HALF = 20, 32, 39
 
-_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
+_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)
+_UNNAMED = (Granularity.WEEKEND, Granularity.WEEK, Granularity.RANGE)
 
 
 def format_edtf(span: TimeSpan) -> str:
     """The span's EDTF: `2024-09-04`, `2024-34`, `202X`, `2024-07-29/2024-10-27`, `2024-09~/2024-12~`."""
-    mark = span.qualifier.value
-    name = _unit_name(span)
-    if name is not None:
-        return name + mark
-    first, last = _bounds(span)
-    return f"{first}{mark}/{last}{mark}"
+    granularity, mark = _named_granularity(span), span.qualifier.value
+    first, last = _name(granularity, span.starts_on), _name(granularity, span.ends_on)
+    if first != last and granularity in (Granularity.DECADE, Granularity.CENTURY):
+        first, last = _name(Granularity.YEAR, span.starts_on), _name(Granularity.YEAR, span.ends_on)
+    return first + mark if first == last else f"{first}{mark}/{last}{mark}"
 
 
 def parse_edtf(text: str) -> TimeSpan:
@@ -44,85 +45,40 @@ def parse_edtf(text: str) -> TimeSpan:
     return _join(_parse_date(left, text), _parse_date(right, text), text)
 
 
-def _unit_name(span: TimeSpan) -> str | None:
-    """The name of the one calendar unit that the span is, if it is one."""
-    first, last = span.starts_on, span.ends_on
-    year = f"{first.year:04d}"
-    match span.granularity:
-        case Granularity.DAY if first == last:
-            return first.isoformat()
-        case Granularity.MONTH if _same_days(span, TimeSpan.month(first.year, first.month)):
-            return f"{year}-{first.month:02d}"
-        case Granularity.SEASON if first.month % 3 == 0 and _same_days(
-            span, TimeSpan.season(first.year, first.month // 3)
-        ):
-            return f"{year}-{_SEASON + first.month // 3}"
-        case Granularity.QUARTER if _same_days(span, _quarter_of(first)):
-            return f"{year}-{_QUARTER + (first.month + 2) // 3}"
-        case Granularity.HALF if _same_days(span, _half_of(first)):
-            return f"{year}-{_HALF + (first.month + 5) // 6}"
-        case Granularity.YEAR if _same_days(span, TimeSpan.year(first.year)):
-            return year
-        case Granularity.DECADE if _same_days(span, TimeSpan.decade(last.year)):
-            return f"{last.year // 10:03d}X"
-        case Granularity.CENTURY if _same_days(span, TimeSpan.century(last.year)):
-            return f"{last.year // 100:02d}XX"
-    return None
+def _named_granularity(span: TimeSpan) -> Granularity:
+    """The granularity in which the span's ends have names: its own, or days where they do not fit it."""
+    wanted = [span.granularity]
+    if span.granularity is Granularity.RANGE and span.qualifier is not Qualifier.EXACT:
+        wanted = [Granularity.YEAR, Granularity.MONTH]
+    elif span.granularity in _UNNAMED:
+        wanted = []
+    return next((granularity for granularity in wanted if _fits(span, granularity)), Granularity.DAY)
 
 
-def _bounds(span: TimeSpan) -> tuple[str, str]:
-    """The two ends, at the span's granularity where its days lie on that unit's edges."""
-    first, last = span.starts_on, span.ends_on
-    granularity = span.granularity
-    if granularity is Granularity.RANGE and span.qualifier is not Qualifier.EXACT:
-        granularity = _coarsest_edge(first, last)
-    for name in (_edge_names(granularity, first, last), _edge_names(Granularity.DAY, first, last)):
-        if name is not None:
-            return name
-    raise AssertionError("days always have names")
+def _fits(span: TimeSpan, granularity: Granularity) -> bool:
+    first, last = TimeSpan.unit(granularity, span.starts_on), TimeSpan.unit(granularity, span.ends_on)
+    return first.starts_on == span.starts_on and last.ends_on == span.ends_on
 
 
-def _edge_names(granularity: Granularity, first: date, last: date) -> tuple[str, str] | None:
+def _name(granularity: Granularity, day: date) -> str:
+    """The EDTF name of the unit that holds a day."""
     match granularity:
-        case Granularity.MONTH if _on_months(first, last):
-            return f"{first:%Y-%m}", f"{last:%Y-%m}"
-        case Granularity.QUARTER if _on_months(first, last) and first.month % 3 == 1 and last.month % 3 == 0:
-            quarters = _QUARTER + (first.month + 2) // 3, _QUARTER + (last.month + 2) // 3
-            return f"{first.year:04d}-{quarters[0]}", f"{last.year:04d}-{quarters[1]}"
-        case Granularity.HALF if _on_months(first, last) and first.month % 6 == 1 and last.month % 6 == 0:
-            halves = _HALF + (first.month + 5) // 6, _HALF + (last.month + 5) // 6
-            return f"{first.year:04d}-{halves[0]}", f"{last.year:04d}-{halves[1]}"
-        case Granularity.YEAR | Granularity.DECADE | Granularity.CENTURY if _on_years(first, last):
-            return f"{first.year:04d}", f"{last.year:04d}"
-        case Granularity.DAY:
-            return first.isoformat(), last.isoformat()
-    return None
-
-
-def _coarsest_edge(first: date, last: date) -> Granularity:
-    if _on_years(first, last):
-        return Granularity.YEAR
-    return Granularity.MONTH if _on_months(first, last) else Granularity.DAY
-
-
-def _on_months(first: date, last: date) -> bool:
-    return first.day == 1 and last == last_day(last.year, last.month)
-
-
-def _on_years(first: date, last: date) -> bool:
-    return (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31)
-
-
-def _same_days(left: TimeSpan, right: TimeSpan) -> bool:
-    return left.starts_on == right.starts_on and left.ends_on == right.ends_on
-
-
-def _quarter_of(day: date) -> TimeSpan:
-    return TimeSpan.quarter(day.year, (day.month + 2) // 3)
-
-
-def _half_of(day: date) -> TimeSpan:
-    return TimeSpan.half(day.year, (day.month + 5) // 6)
+        case Granularity.MONTH:
+            return day.isoformat()[:7]
+        case Granularity.SEASON:
+            year, index = divmod(day.year * 12 + day.month - 3, 12)
+            return f"{year:04d}-{_SEASON + 1 + index // 3}"
+        case Granularity.QUARTER:
+            return f"{day.year:04d}-{_QUARTER + (day.month + 2) // 3}"
+        case Granularity.HALF:
+            return f"{day.year:04d}-{_HALF + (day.month + 5) // 6}"
+        case Granularity.YEAR:
+            return f"{day.year:04d}"
+        case Granularity.DECADE:
+            return f"{day.year // 10:03d}X"
+        case Granularity.CENTURY:
+            return f"{day.year // 100:02d}XX"
+    return day.isoformat()
 
 
 def _parse_date(text: str, whole: str) -> TimeSpan:
@@ -165,8 +121,7 @@ def _sub_year(year: int, number: int) -> TimeSpan:
 
 def _join(left: TimeSpan, right: TimeSpan, whole: str) -> TimeSpan:
     finer = min(left.granularity, right.granularity, key=lambda granularity: granularity.rank)
-    qualifier = left.qualifier if left.qualifier == right.qualifier else Qualifier.BOTH
     try:
-        return TimeSpan(left.starts_on, right.ends_on, finer, qualifier)
+        return TimeSpan(left.starts_on, right.ends_on, finer, left.qualifier | right.qualifier)
     except ValueError as error:
         raise DateError(f"{whole!r} is reversed: {error}") from None

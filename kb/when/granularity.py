@@ -34,6 +34,12 @@ class Qualifier(StrEnum):
     UNCERTAIN = "?"
     BOTH = "%"
 
+    def __or__(self, other: Qualifier) -> Qualifier:
+        """All the doubts of the two: approximate and uncertain is both."""
+        if self == other or not other:
+            return self
+        return Qualifier.BOTH if self else other
+
 
 class Bound(StrEnum):
     """The span is only one end of what the source means: since October, by 2026."""

@@ -1,4 +1,4 @@
-"""A span of whole days. Both days are inside it, as in EDTF; overlap is `a.starts_on <= b.ends_on and ...`."""
+"""A span of whole days. Both its days are inside it, as in EDTF."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ class TimeSpan:
         return cls(monday, monday + 6 * DAY, Granularity.WEEK)
 
     @classmethod
+    def weekend(cls, day: date) -> TimeSpan:
+        """Saturday and Sunday of the ISO week that holds the day."""
+        saturday = day + (5 - day.weekday()) * DAY
+        return cls(saturday, saturday + DAY, Granularity.WEEKEND)
+
+    @classmethod
     def month(cls, year: int, month: int) -> TimeSpan:
         """A calendar month."""
         return _months(year, month, 1, Granularity.MONTH)
@@ -60,7 +66,7 @@ class TimeSpan:
 
     @classmethod
     def season(cls, year: int, season: int) -> TimeSpan:
-        """A meteorological season of the northern hemisphere: 1 spring (March to May) to 4 winter (to February)."""
+        """A meteorological season of the northern hemisphere: 1 spring (March to May) to 4 winter."""
         return _months(year, 3 * season, 3, Granularity.SEASON)
 
     @classmethod
@@ -80,6 +86,31 @@ class TimeSpan:
         first = max(year // 100 * 100, 1)
         return cls(date(first, 1, 1), date(year // 100 * 100 + 99, 12, 31), Granularity.CENTURY)
 
+    @classmethod
+    def unit(cls, granularity: Granularity, day: date) -> TimeSpan:
+        """The unit that holds the day; a week's weekend for any day of it, the day itself for `RANGE`."""
+        match granularity:
+            case Granularity.WEEKEND:
+                return cls.weekend(day)
+            case Granularity.WEEK:
+                return cls.week(day)
+            case Granularity.MONTH:
+                return cls.month(day.year, day.month)
+            case Granularity.SEASON:
+                year, month = add_months(day.year, day.month, -2)
+                return cls.season(year, (month + 2) // 3)
+            case Granularity.QUARTER:
+                return cls.quarter(day.year, (day.month + 2) // 3)
+            case Granularity.HALF:
+                return cls.half(day.year, (day.month + 5) // 6)
+            case Granularity.YEAR:
+                return cls.year(day.year)
+            case Granularity.DECADE:
+                return cls.decade(day.year)
+            case Granularity.CENTURY:
+                return cls.century(day.year)
+        return cls.day(day)
+
     @property
     def days(self) -> int:
         """Length in days."""
@@ -95,13 +126,11 @@ class TimeSpan:
 
     def approximate(self) -> TimeSpan:
         """The same days, said to be about right."""
-        uncertain = self.qualifier in (Qualifier.UNCERTAIN, Qualifier.BOTH)
-        return replace(self, qualifier=Qualifier.BOTH if uncertain else Qualifier.APPROXIMATE)
+        return replace(self, qualifier=self.qualifier | Qualifier.APPROXIMATE)
 
     def uncertain(self) -> TimeSpan:
         """The same days, said to be a guess."""
-        approximate = self.qualifier in (Qualifier.APPROXIMATE, Qualifier.BOTH)
-        return replace(self, qualifier=Qualifier.BOTH if approximate else Qualifier.UNCERTAIN)
+        return replace(self, qualifier=self.qualifier | Qualifier.UNCERTAIN)
 
     @property
     def edtf(self) -> str:

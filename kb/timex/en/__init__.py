@@ -26,6 +26,7 @@ _CORE = (
     r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])|\d{1,2}[-.]\d{1,2}[-.]\d{4}(?!\d)"
     r"|'\d\ds?(?!\w)|[1-9]0'?s(?!\w)"
     r"|(?:'?\d{2,4}\s?[-/]?\s?)?(?:Q[1-4]|[1-4]Q|H[12]|[12]H)(?:\s?[-/,]?\s?'?(?:20)?\d\d)?(?:\s?FY\s?'?\d{2,4})?(?![\w%])"
+    r"|(?:[Ss]ame|[Cc]orresponding|[Cc]omparable|[Ee]quivalent)\s(?:period|time|date|point)|[Yy]ear[-\s](?:ago|earlier|before)[-\s]period"
     r"|FY\s?'?\d{2,4}|CY\s?'?\d{2,4}|YTD|EOY|20\d\d-?W\d\d"
     rf"|{w.cased(list(w.WORDS['days']))}|{w.cased(list(w.WORDS['vague']))}|{w.cased(list(w.WORDS['holidays']))}|{w.cased(list(w.WORDS['seasons']))}"
     r"|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"

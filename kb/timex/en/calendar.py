@@ -28,7 +28,7 @@ _WEEKDAY = rf"(?:(?:{w.WEEKDAY}),?\s(?:the\s)?)?"
 _AFTER_WEEKDAY = rf"(?:\s?\(?{w.FULL_WEEKDAY}\)?)?"
 _YEAR = rf"(?:,?\s(?:of\s)?(?P<y>{w.YEAR})|,?\s(?P<yy>'\d\d)(?!\d))"
 # Early, mid- or late before a month, year or season; the determiner belongs to the mention.
-_PORTION = r"(?:(?:the\s)?(?P<p>[Ee]arly|[Mm]id|[Ll]ate|[Mm]iddle|[Bb]eginning|[Ss]tart|[Ee]nd|[Ll]ater|[Ee]arlier)(?:[-\s](?:in\s)?(?:of\s)?(?:the\s)?))"
+_PORTION = r"(?:(?:the\s)?(?P<p>[Ee]arly|[Mm]id|[Ll]ate|[Mm]iddle|[Bb]eginning|[Ss]tart|[Ee]nd)(?:[-\s](?:in\s)?(?:of\s)?(?:the\s)?))"
 _RELATIVE_YEAR = (
     r"(?P<ry>[Tt]his|[Ll]ast|[Nn]ext|[Pp]revious|[Tt]he\ssame|[Tt]he\sfollowing|[Tt]he\sprevious)\s[Yy]ear"
 )
