@@ -6,8 +6,7 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from kb.lang.load import load_words, one_of
@@ -25,7 +24,6 @@ class Passage:
     """A folded text, with the answers that reading it asks for."""
 
     folded: str
-    _results: list[int] | None = field(default=None)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
@@ -71,10 +69,7 @@ class Passage:
 
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
-        if self._results is None:
-            self._results = [match.start() for match in _result_words().finditer(self.folded)]
-        index = bisect_left(self._results, start - reach)
-        return index < len(self._results) and self._results[index] <= end + reach
+        return _result_words().search(self.folded, max(0, start - reach), end + reach) is not None
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
