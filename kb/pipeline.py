@@ -14,10 +14,14 @@ from kb.events import extract_statements
 from kb.knowledge.fiscal import fiscal_calendars
 from kb.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kb.lang.fold import fold
-from kb.model import Document, EntityMention, Extraction, TimeMention
+from kb.model import Document, EntityMention, EntityType, Extraction, TimeMention
 from kb.text.sentences import split_sentences
 from kb.timex import TimeContext, read
 from kb.when.fiscal import FiscalCalendar
+
+
+# Those who tell of companies: a quarter in their sentence is not their own.
+_TELLERS = frozenset({"media", "research", "regulator", "government", "exchange"})
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,14 @@ def time_reading(text: str, published: date | None, language: str | None) -> lis
 
 def fiscal_places(
     entities: Sequence[EntityMention], knowledge: Knowledge
-) -> list[tuple[int, FiscalCalendar]]:
-    """Where companies with a known fiscal calendar, or their products and people, are named."""
-    places = []
-    known = knowledge.gazetteer.entities
+) -> list[tuple[int, FiscalCalendar | None]]:
+    """Where companies are named, or their products and people, each with its fiscal calendar if that is known."""
+    places: list[tuple[int, FiscalCalendar | None]] = []
     for mention in entities:
-        entity = known.get(mention.entity)
+        entity = knowledge.gazetteer.entities.get(mention.entity)
         owner = mention.entity if mention.entity in knowledge.calendars else entity and entity.of
         if owner in knowledge.calendars:
             places.append((mention.start, knowledge.calendars[owner]))
+        elif entity is not None and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS:
+            places.append((mention.start, None))
     return places

@@ -22,6 +22,13 @@ _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.WEEKEND: 7, Unit.FORTNIGHT: 14, Unit
 _THIRDS = {Portion.EARLY: 0, Portion.START: 0, Portion.MID: 1, Portion.LATE: 2, Portion.END: 2}
 
 
+def distance(span: TimeSpan, day: date) -> int:
+    """Days from a day to the nearest day of a span; 0 inside it."""
+    if span.starts_on > day:
+        return (span.starts_on - day).days
+    return max(0, (day - span.ends_on).days)
+
+
 def unit_span(unit: Unit, day: date) -> TimeSpan:
     """The calendar unit that holds the day."""
     match unit:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from kb.when.fiscal import FiscalCalendar
+from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
 
@@ -15,12 +17,12 @@ from kb.when.span import TimeSpan
 class TimeContext:
     """What is known before the text is read.
 
-    `published` is the document creation time; `fiscal` says where companies with a known fiscal calendar are
-    named (offset, calendar), sorted by offset; `language` is BCP 47.
+    `published` is the document creation time; `fiscal` says where companies are named (offset, fiscal calendar or
+    None where it is not known), sorted by offset; `language` is BCP 47.
     """
 
     published: date | None = None
-    fiscal: Sequence[tuple[int, FiscalCalendar]] = ()
+    fiscal: Sequence[tuple[int, FiscalCalendar | None]] = ()
     language: str | None = None
 
 
@@ -46,10 +48,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A date that was read, and where its mention ends."""
+    """A date that was read, and where its mention ends. `leads` says that it opens a clause: In 2015, …"""
 
     span: TimeSpan
     at: int
+    leads: bool = False
 
 
 @dataclass(slots=True)
@@ -57,37 +60,49 @@ class Memory:
     """The dates of a document that lend context to what follows them, latest last."""
 
     last: Anchor | None = None
+    day: Anchor | None = None
     year: Anchor | None = None
     month: Anchor | None = None
+    quarter: Anchor | None = None
     period: Period | None = None
     period_at: int = -1
     taught: dict[str, FiscalCalendar] = field(default_factory=dict)
 
-    def remember(self, span: TimeSpan, at: int) -> None:
-        """Let a date lend what it has: its year, its month where it is no coarser than one."""
-        anchor = Anchor(span, at)
-        self.last = anchor
+    def remember(self, span: TimeSpan, at: int, *, leads: bool = False, ahead: bool = False) -> None:
+        """Let a date lend what it has: its year, its month where it is no coarser than one.
+
+        What lies ahead of the publication is counted from by nothing that follows it.
+        """
+        anchor = Anchor(span, at, leads)
+        if not ahead:
+            self.last = anchor
+            if span.granularity is Granularity.DAY and span.starts_on == span.ends_on:
+                self.day = anchor
+            if span.granularity is Granularity.QUARTER and span.fiscal_label is None:
+                self.quarter = anchor
         if span.starts_on.year == span.ends_on.year:
             self.year = anchor
         if (span.starts_on.year, span.starts_on.month) == (span.ends_on.year, span.ends_on.month):
             self.month = anchor
 
 
-def calendar_near(
-    fiscal: Sequence[tuple[int, FiscalCalendar]], start: int, first: int, last: int
-) -> FiscalCalendar | None:
-    """The calendar of the company named nearest before `start` in the sentence [first, last), else after it."""
-    index = bisect_left(fiscal, start, key=lambda item: item[0])
-    if index and fiscal[index - 1][0] >= first:
-        return fiscal[index - 1][1]
-    if index < len(fiscal) and fiscal[index][0] < last:
-        return fiscal[index][1]
+Place = tuple[int, FiscalCalendar | None]
+
+
+def company_near(places: Sequence[Place], start: int, first: int, last: int) -> Place | None:
+    """The company named nearest before `start` in the sentence [first, last), else after it."""
+    index = bisect_left(places, start, key=lambda place: place[0])
+    if index and places[index - 1][0] >= first:
+        return places[index - 1]
+    if index < len(places) and places[index][0] < last:
+        return places[index]
     return None
 
 
-def calendar_before(fiscal: Sequence[tuple[int, FiscalCalendar]], start: int) -> FiscalCalendar | None:
-    """The calendar of the company named last before `start`, else of the first one named at all."""
-    index = bisect_left(fiscal, start, key=lambda item: item[0])
-    if index:
-        return fiscal[index - 1][1]
-    return fiscal[0][1] if fiscal else None
+def most_named(places: Sequence[Place]) -> FiscalCalendar | None:
+    """The calendar of the company that the text names most often; on a tie the one that it names first."""
+    counts = Counter(calendar.owner for _, calendar in places if calendar is not None)
+    if not counts:
+        return None
+    owner = max(counts, key=lambda name: counts[name])
+    return next(calendar for _, calendar in places if calendar is not None and calendar.owner == owner)

@@ -20,9 +20,10 @@ def find_parses(folded: str, language: str | None = None) -> list[Parse]:
     """
     found: list[Iterable[Parse]] = []
     ideographs = _IDEOGRAPH.search(folded) is not None
-    if ideographs:
+    words = _LATIN_WORD.search(folded) is not None
+    if ideographs or not words:
         found.append(chinese().find(folded))
-    if not ideographs or _LATIN_WORD.search(folded):
+    if words or not ideographs:
         from kb.timex.en import grammar as english
 
         found.append(english().find(folded))

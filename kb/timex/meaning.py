@@ -35,9 +35,13 @@ class Unit(StrEnum):
 
 
 class Origin(StrEnum):
-    """What a shift is counted from: the publication date, or the nearest earlier date of the text."""
+    """What a shift is counted from: the period told of or else the publication date, or the nearest earlier date.
+
+    `TODAY` is the publication date and nothing else: the current quarter.
+    """
 
     NOW = "now"
+    TODAY = "today"
     TEXT = "text"
 
 
@@ -91,6 +95,15 @@ class Holiday:
 
     key: str
     turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lunar:
+    """A month, or a day of it, of the Chinese lunar calendar: 農曆八月十五."""
+
+    month: int
+    day: int | None = None
+    leap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,7 @@ Meaning = (
     | Field
     | Weekday
     | Holiday
+    | Lunar
     | FiscalYear
     | Shift
     | In

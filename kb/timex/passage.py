@@ -6,6 +6,7 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,13 @@ _SENTENCE_END = re.compile(r"[。!?\n]|[.](?=\s+[\"'(]*[A-Z])")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
 _CLAUSE_REACH = 120
+_PREPOSITION = re.compile(r"(?:\b(?i:in|on|since|by|from|back in|as early as|and|until|during)|早在|[在于自从到至])\s*$")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(?: the)?|截至|截止|止于)\s?$")
+_REPORT = re.compile(r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)")
+# 將 means will, unless it puts the object first (將目標從…下調).
+_WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
+_OPENERS = frozenset("。.!?;:,(\"'-—、")
 
 
 @dataclass(slots=True)
@@ -42,6 +50,11 @@ class Passage:
         """Whether no line ends between two offsets."""
         return self.folded.find("\n", left, right) < 0
 
+    def leads(self, start: int) -> bool:
+        """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
+        before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip()
+        return start <= 1 or not before or before[-1] in _OPENERS or before.endswith("\n")
+
     def tense(self, start: int, end: int) -> int:
         """1 where the clause speaks of what is to come, -1 where of what was, 0 where it does not say.
 
@@ -53,8 +66,11 @@ class Passage:
         for match in _CLAUSE_END.finditer(self.folded, floor, start):
             first = match.end()
         word = None
-        for word in _tense_words().finditer(self.folded, first, start):
-            pass
+        for match in _tense_words().finditer(self.folded, first, start):
+            if word is None or not self._goes_on(word, match):
+                word = match
+        if word is None and (shared := self._shared_tense(first, start)):
+            return shared
         if word is None:
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
@@ -63,18 +79,41 @@ class Passage:
             return 0
         return 1 if word.lastgroup == "future" else -1
 
+    def _goes_on(self, word: re.Match[str], later: re.Match[str]) -> bool:
+        """Whether a participle goes on with a future: will be launched in April and sold from May."""
+        joined = self.folded[max(0, later.start() - 4) : later.start()] in ("and ", " or ")
+        return joined and word.lastgroup == "future" and later.lastgroup == "past"
+
+    def _shared_tense(self, clause: int, start: int) -> int:
+        """In Chinese the clauses of a sentence share the tense of the ones before."""
+        if not _IDEOGRAPH.search(self.folded, max(0, start - 8), start + 8):
+            return 0
+        word = None
+        for word in _tense_words().finditer(self.folded, self.sentence(start, start)[0], clause):
+            pass
+        return 0 if word is None else 1 if word.lastgroup == "future" else -1
+
+    def ends_period(self, start: int) -> bool:
+        """Whether the mention is the day on which a period ends: 截至2024年10月27日, the quarter ended July 28."""
+        return _PERIOD_END.search(self.folded, max(0, start - 24), start) is not None
+
+    def names_report(self, end: int) -> bool:
+        """Whether a report is named by the period that the mention tells: third-quarter results, 第三季財報."""
+        return _REPORT.match(self.folded, end, end + 24) is not None
+
     def compared(self, start: int) -> bool:
         """Whether the mention is what something is compared with: 較去年, from a year earlier."""
         return _comparisons().search(self.folded, max(0, start - 24), start) is not None
 
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
-        return _result_words().search(self.folded, max(0, start - reach), end + reach) is not None
+        first, last = self.sentence(start, end)
+        return _result_words().search(self.folded, max(first, start - reach), min(last, end + reach)) is not None
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
         before = self.folded[max(0, start - 16) : start]
-        after = self.folded[end : end + 4]
+        after = self.folded[end : end + 6]
         for bound, prefix, suffix in _bounds():
             if prefix.search(before) or suffix.match(after):
                 return bound
@@ -85,6 +124,17 @@ class Passage:
         prefix, suffix = _approximators()
         before = self.folded[max(0, start - 16) : start]
         return prefix.search(before) is not None or suffix.match(self.folded, end, end + 4) is not None
+
+
+def _apart(words: Iterable[str]) -> str:
+    """An alternation of Chinese words where they are no part of longer ones: 到 but not 達到, 前 but not 前景."""
+    parts = load_words("zh", "passage")["parts"]
+
+    def apart(word: str) -> str:
+        before, after = parts["before"].get(word), parts["after"].get(word[-1])
+        return (f"(?<![{before}])" if before else "") + re.escape(word) + (f"(?![{after}])" if after else "")
+
+    return f"(?:{'|'.join(apart(word) for word in sorted(words, key=len, reverse=True))})"
 
 
 def _words(table: str) -> tuple[list[str], list[str]]:
@@ -99,7 +149,9 @@ def _either(table: str) -> str:
 
 @cache
 def _tense_words() -> re.Pattern[str]:
-    return re.compile(f"(?P<future>{_either('future')})|(?P<past>{_either('past')})")
+    # A participle behind be is no past (is to be completed); any other -ed is.
+    participle = r"(?<!\bbe )\b[a-z]{3,}ed\b(?! to be\b)"
+    return re.compile(f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})")
 
 
 @cache
@@ -118,13 +170,13 @@ def _bounds() -> list[tuple[Bound, re.Pattern[str], re.Pattern[str]]]:
     for bound in Bound:
         chinese = load_words("zh", "passage")["bounds"][bound.value]
         english = load_words("en", "passage")["bounds"][bound.value]
-        prefix = rf"(?:{one_of(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
-        found.append((bound, re.compile(prefix), re.compile(rf"\s?{one_of(chinese['after'])}")))
+        prefix = rf"(?:{_apart(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
+        found.append((bound, re.compile(prefix), re.compile(rf"\s?{_apart(chinese['after'])}")))
     return found
 
 
 @cache
 def _approximators() -> tuple[re.Pattern[str], re.Pattern[str]]:
     chinese, english = load_words("zh", "passage")["approximate"], load_words("en", "passage")["approximate"]
-    prefix = rf"(?:{one_of(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
+    prefix = rf"(?:{_apart(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
     return re.compile(prefix), re.compile(rf"\s?{one_of(chinese['after'])}")

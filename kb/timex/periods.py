@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 
-from kb.timex.context import Memory, Period, TimeContext, calendar_before, calendar_near
+from bisect import bisect_left
+from datetime import date
+
+from kb.timex.arithmetic import distance, years_before
+from kb.timex.context import Memory, Period, TimeContext, company_near, most_named
 from kb.timex.meaning import Absolute, Field, FiscalYear, Meaning, Origin, Shift, Unit
 from kb.timex.passage import Passage
 from kb.when.fiscal import FiscalCalendar
@@ -15,6 +19,11 @@ Answer = tuple[TimeSpan, str, str | None]
 # A passage about results: a word of results within this many characters, or a fiscal period told this recently.
 _RESULTS_REACH = 60
 _PASSAGE_REACH = 600
+# Results of a quarter that are older than this are not news.
+_LATEST_RESULTS = 200
+# A sentence is about the company that it names within its first characters; so many mentions are looked back on.
+_TOPIC_REACH = 16
+_TOPICS = 6
 
 
 class Periods:
@@ -25,10 +34,11 @@ class Periods:
         self.published = context.published
         self.fiscal = context.fiscal
         self.memory = memory
+        self._main: list[FiscalCalendar | None] | None = None
 
     def year(self, number: int, start: int, end: int) -> Answer | None:
         """A fiscal year by its number; uncertain where no company's calendar is known."""
-        calendar = self.calendar(start, end)
+        calendar = self.calendar(start, end, fiscal=True)
         if calendar is None:
             return TimeSpan.year(number).uncertain(), "no-calendar", None
         self.memory.period_at = end
@@ -39,7 +49,7 @@ class Periods:
         number = self._fiscal_year_number(outer, start, end)
         if number is None:
             return None
-        calendar = self.calendar(start, end)
+        calendar = self.calendar(start, end, fiscal=True)
         if inner.unit is Unit.HALF:
             if calendar is None:
                 return TimeSpan.half(number, inner.value).uncertain(), "no-calendar", None
@@ -79,24 +89,52 @@ class Periods:
 
     def year_earlier(self, years: int, start: int, end: int) -> Answer | None:
         """The quarter that the passage compares, so many years before."""
-        period = self.memory.period
+        period, quarter = self.memory.period, self.memory.quarter
+        if quarter is not None and quarter.at > self.memory.period_at:
+            if not self.passage.same_paragraph(quarter.at, start):
+                return None
+            return years_before(quarter.span, years), "compared", quarter.span.edtf
         if period is None or not self._near(start):
             return None
         earlier = Period(period.calendar, period.year - years, period.quarter)
         return earlier.span(), "compared", period.span().edtf
 
-    def calendar(self, start: int, end: int) -> FiscalCalendar | None:
-        """The fiscal calendar of the company that the sentence names, else of the one last spoken of."""
+    def calendar(self, start: int, end: int, *, fiscal: bool = False) -> FiscalCalendar | None:
+        """The fiscal calendar of the company that the sentence names, else of the one last spoken of.
+
+        What calls itself `fiscal` is never read on a company's calendar that nobody knows.
+        """
         if not self.fiscal:
             return None
         first, last = self.passage.sentence(start, end)
-        near = calendar_near(self.fiscal, start, first, last)
-        if near is not None:
-            return self._taught(near)
+        company = company_near(self.fiscal, start, first, last) or self._topic(first)
+        if fiscal and (company is None or company[1] is None or company[1].is_calendar):
+            company = self._fiscal_company(start) or company
+        if company is not None and (company[1] is not None or not fiscal):
+            return self._taught(company[1])
         if self.memory.period is not None and self.memory.period.calendar is not None:
             return self.memory.period.calendar
-        before = calendar_before(self.fiscal, start)
-        return before and self._taught(before)
+        if self._main is None:
+            self._main = [most_named(self.fiscal)]
+        return self._taught(self._main[0])
+
+    def _fiscal_company(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
+        """The company named last in the paragraph whose fiscal year is not the calendar's."""
+        index = bisect_left(self.fiscal, before, key=lambda item: item[0])
+        for offset, calendar in reversed(self.fiscal[max(0, index - _TOPICS) : index]):
+            if calendar is not None and not calendar.is_calendar:
+                return (offset, calendar) if self.passage.same_paragraph(offset, before) else None
+        return None
+
+    def _topic(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
+        """The company that an earlier sentence of the paragraph begins with."""
+        index = bisect_left(self.fiscal, before, key=lambda item: item[0])
+        for offset, calendar in reversed(self.fiscal[max(0, index - _TOPICS) : index]):
+            if not self.passage.same_paragraph(offset, before):
+                return None
+            if offset - self.passage.sentence(offset, offset)[0] <= _TOPIC_REACH:
+                return offset, calendar
+        return None
 
     def teach(self, span: TimeSpan, start: int, end: int) -> None:
         """A stated period end (截至2024年10月27日) corrects the calendar for the rest of the document."""
@@ -105,14 +143,14 @@ class Periods:
             return
         self.memory.taught[calendar.owner] = calendar.with_period_end(span.ends_on)
 
-    def _taught(self, calendar: FiscalCalendar) -> FiscalCalendar:
-        return self.memory.taught.get(calendar.owner, calendar)
+    def _taught(self, calendar: FiscalCalendar | None) -> FiscalCalendar | None:
+        return calendar and self.memory.taught.get(calendar.owner, calendar)
 
     def _passage_calendar(self, fiscal: bool, start: int, end: int) -> FiscalCalendar | None:
         """The calendar to read a bare quarter on; None for the calendar quarter."""
         if not self.fiscal or not (fiscal or self._tells_results(start, end)):
             return None
-        calendar = self.calendar(start, end)
+        calendar = self.calendar(start, end, fiscal=fiscal)
         return calendar if calendar is not None and not calendar.is_calendar else None
 
     def _tells_results(self, start: int, end: int) -> bool:
@@ -133,11 +171,9 @@ class Periods:
         return None
 
     def _current_year(self, start: int, end: int) -> int | None:
-        if self.memory.period is not None:
-            return self.memory.period.year
         if self.published is None:
-            return None
-        calendar = self.calendar(start, end)
+            return None if self.memory.period is None else self.memory.period.year
+        calendar = self.calendar(start, end, fiscal=True)
         return self.published.year if calendar is None else calendar.locate(self.published)[0]
 
     def _bare_half(
@@ -155,13 +191,12 @@ class Periods:
     ) -> tuple[int | None, str]:
         """The year in which a bare quarter lies, and how that was decided."""
         known = self.memory.period
-        if known is not None and _same_calendar(known.calendar, calendar):
-            if calendar is not None or self._near(start):
-                return known.year, "context"
+        if known is not None and calendar is not None and _same_calendar(known.calendar, calendar):
+            return known.year, "context"
         if calendar is None:
             anchor = self.memory.year
             if anchor is not None and (
-                self.published is None or self.passage.same_paragraph(anchor.at, start)
+                self.published is None or anchor.leads and self.passage.same_sentence(anchor.at, start)
             ):
                 return anchor.span.starts_on.year, "context"
         if self.published is None:
@@ -173,15 +208,16 @@ class Periods:
         published = self.published
         assert published is not None
         year = self._period_of_publication(calendar).year
-        tense = self.passage.tense(start, end)
         options = [Period(calendar, year + offset, quarter) for offset in (-1, 0, 1)]
-        if tense > 0:
-            sided = [period for period in options if period.span().ends_on >= published]
-            return min(sided, key=lambda period: period.year).year
-        if tense < 0 or self.passage.tells_results(start, end, _RESULTS_REACH):
-            sided = [period for period in options if period.span().ends_on < published]
-            return max(sided, key=lambda period: period.year).year
-        return min(options, key=lambda period: abs((period.span().ends_on - published).days)).year
+        ended = [period for period in options if period.span().ends_on < published]
+        last = max(ended, key=lambda period: period.year)
+        if self.passage.names_report(end):
+            return last.year
+        tense = self.passage.tense(start, end)
+        if tense <= 0 and self.passage.tells_results(start, end, _RESULTS_REACH):
+            if (published - last.span().ends_on).days <= _LATEST_RESULTS:
+                return last.year
+        return min(options, key=lambda period: _weight(period.span(), published, tense)).year
 
     def _period_of_publication(self, calendar: FiscalCalendar | None) -> Period:
         assert self.published is not None
@@ -193,14 +229,10 @@ class Periods:
         """The quarter that 本季 means here: the reported one in a passage on results, else today's."""
         known = self.memory.period
         if meaning.origin is Origin.TEXT:
-            return known or self._period_of_anchor()
-        if (
-            known is not None
-            and self._near(start)
-            and (meaning.count < 0 or self.passage.tense(start, end) <= 0)
-        ):
-            if meaning.count <= 0 or known.calendar is not None:
-                return known
+            return known or self._period_of_anchor() or (self.published and self._period_of_publication(None))
+        reported = meaning.origin is not Origin.TODAY and known is not None and self._near(start)
+        if reported and (meaning.count < 0 or self.passage.tense(start, end) <= 0):
+            return known
         if self.published is None:
             return None
         return self._period_of_publication(self._passage_calendar(meaning.fiscal, start, end))
@@ -230,3 +262,9 @@ class Periods:
 
 def _same_calendar(left: FiscalCalendar | None, right: FiscalCalendar | None) -> bool:
     return (left.owner if left else None) == (right.owner if right else None)
+
+
+def _weight(span: TimeSpan, published: date, tense: int) -> int:
+    """How unlikely a quarter is meant: its distance in days, times four on the side that the tense does not ask for."""
+    wrong = span.ends_on < published if tense > 0 else tense < 0 and span.starts_on > published
+    return distance(span, published) * (4 if wrong else 1)

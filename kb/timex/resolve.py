@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.timex.arithmetic import move, nth, part, shift, unit_span, window, years_before
+from kb.timex.arithmetic import distance, move, nth, part, shift, unit_span, window, years_before
 from kb.timex.context import Anchor, Memory, TimeContext
 from kb.timex.meaning import (
     Absolute,
@@ -22,6 +22,7 @@ from kb.timex.meaning import (
     Holiday,
     In,
     Interval,
+    Lunar,
     Marked,
     Meaning,
     Nth,
@@ -41,10 +42,17 @@ from kb.timex.passage import Passage
 from kb.timex.periods import Periods
 from kb.when.granularity import Bound, Granularity, Qualifier
 from kb.when.holidays import holiday_span
+from kb.when.lunar import lunar_span
 from kb.when.span import DAY, TimeSpan
 
-_CALENDAR_UNITS = frozenset({Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.SEASON})
-_HALF_A_YEAR = 183
+# A day this near to the publication date is that day, whatever year was spoken of before.
+_RECENT_DAYS = 45
+# Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
+_AHEAD_WEIGHS = 3
+# On the side that the tense does not ask for, only a date within a month or so is meant.
+_WRONG_SIDE_WEIGHS = 10
+# The next day, six days later: counted from a date no further back than this many characters.
+_COUNTED_REACH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ class Resolver:
             case Holding(unit, of):
                 day = self._resolve(of, place)
                 return day and replace(day, span=unit_span(unit, day.span.starts_on))
+            case Lunar():
+                return self._in_some_year(lambda year: self._lunar_in(year, meaning), place)
             case FiscalYear(number):
                 return self._periods_answer(self.periods.year(number, place.start, place.end))
             case Part(of, portion):
@@ -157,6 +167,8 @@ class Resolver:
                 return nth(span, 1, None, day)
             case Holiday(key):
                 return holiday_span(key, year)
+            case Lunar():
+                return self._lunar_in(year, inner)
             case Nth(n, unit, weekday, count):
                 return nth(span, n, unit, weekday, count)
             case In(outer, deeper):
@@ -166,6 +178,10 @@ class Resolver:
                 middle = self._inside(span, of, place)
                 return middle and part(middle, portion)
         return None
+
+    @staticmethod
+    def _lunar_in(year: int, lunar: Lunar) -> TimeSpan | None:
+        return lunar_span(year, lunar.month, lunar.day, leap=lunar.leap)
 
     # Fields that lack what is larger.
 
@@ -210,48 +226,51 @@ class Resolver:
         return self._in_some_year(in_year, place)
 
     def _in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
-        """The year of the context, else the one that lies nearest on the side of the tense."""
-        lender = self._lent_year(place)
-        if lender is not None:
-            span = in_year(lender.span.starts_on.year)
-            if span is not None and self._fits(span, lender.at, place):
-                return Resolved(span, "context", lender.span.edtf)
-        if self.published is None:
-            return None
-        spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
-        chosen = self._nearest([span for span in spans if span is not None], place)
-        return None if chosen is None else Resolved(chosen, "published", self.published.isoformat())
-
-    def _lent_year(self, place: Place) -> Anchor | None:
-        """The anchor whose year a partial date may take."""
+        """The year that the context lends, else the one that lies nearest on the side of the tense."""
+        near: TimeSpan | None = None
+        if self.published is not None:
+            spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
+            near = self._nearest([span for span in spans if span is not None], place)
         anchor = self.memory.year
-        if anchor is None:
+        if anchor is not None and self._lends_year(anchor, near, place):
+            span = in_year(anchor.span.starts_on.year)
+            if span is not None and self._fits(span, place):
+                return Resolved(span, "context", anchor.span.edtf)
+        if near is None or self.published is None:
             return None
-        if self.published is None or self.passage.same_sentence(anchor.at, place.start):
-            return anchor
-        return anchor if self.passage.same_paragraph(anchor.at, place.start) else None
+        return Resolved(near, "published", self.published.isoformat())
 
-    def _fits(self, span: TimeSpan, lent_at: int, place: Place) -> bool:
-        """Whether a plan would not land in the past, nor a report in the future, outside the lender's sentence."""
-        if self.published is None or self.passage.same_sentence(lent_at, place.start):
+    def _fits(self, span: TimeSpan, place: Place) -> bool:
+        """Whether a lent year puts no report into the future and no plan into the past."""
+        if self.published is None:
             return True
         tense = self.tense(place)
-        if tense > 0:
-            return span.ends_on >= self.published
-        return span.starts_on <= self.published if tense < 0 else True
+        return not (tense < 0 and span.starts_on > self.published or tense > 0 and span.ends_on < self.published)
+
+    def _lends_year(self, anchor: Anchor, near: TimeSpan | None, place: Place) -> bool:
+        """Whether a partial date continues the run that an earlier date opened, at no odds with its tense.
+
+        It does inside a sentence whose date leads it or is no bare year (a year inside a clause is an aside),
+        and in a chronicle: sentence upon sentence that begins with a date. News dated close to its
+        publication never belongs to a run about another year.
+        """
+        if self.published is None or near is None:
+            return True
+        recent = near.granularity is Granularity.DAY and distance(near, self.published) <= _RECENT_DAYS
+        if self.passage.same_sentence(anchor.at, place.start):
+            return anchor.leads or not recent and anchor.span.granularity.rank < Granularity.YEAR.rank
+        if recent or not anchor.leads or not self.passage.same_paragraph(anchor.at, place.start):
+            return False
+        return self.passage.leads(place.start)
 
     def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
-        """The span on the side of the tense that lies nearest to the publication date, else the nearest one."""
+        """The nearest span, days on the side that the tense does not ask for weighing more."""
         published = self.published
         assert published is not None
         tense = self.tense(place)
-        if tense > 0:
-            sided = [span for span in spans if span.ends_on >= published]
-        elif tense < 0:
-            sided = [span for span in spans if span.starts_on <= published]
-        else:
-            sided = spans
-        return min(sided or spans, key=lambda span: _distance(span, published), default=None)
+        ahead = _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS if tense < 0 else 1
+        back = _WRONG_SIDE_WEIGHS if tense > 0 else 1
+        return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
 
     def _day_of_month(self, day: int, place: Place) -> Resolved | None:
         anchor = self.memory.month
@@ -327,8 +346,8 @@ class Resolver:
 
     def _shift_from_text(self, meaning: Shift, place: Place) -> Resolved | None:
         """Count from the nearest earlier date; what lies ahead of a text with none is counted from its publication."""
-        anchor = self.memory.last
-        if anchor is not None and (meaning.count == 0 or self.passage.same_paragraph(anchor.at, place.start)):
+        anchor = self._text_anchor(meaning)
+        if anchor is not None and (meaning.count == 0 or place.start - anchor.at <= _COUNTED_REACH):
             day = anchor.span.ends_on if meaning.count > 0 else anchor.span.starts_on
             if _fine_enough(anchor.span.granularity, meaning.unit):
                 return Resolved(shift(day, meaning.unit, meaning.count), "context", anchor.span.edtf)
@@ -337,6 +356,12 @@ class Resolver:
         return Resolved(
             shift(self.published, meaning.unit, meaning.count), "published", self.published.isoformat()
         )
+
+    def _text_anchor(self, meaning: Shift) -> Anchor | None:
+        """The date to count from: for days the nearest day, for 同年 whatever year was named last."""
+        if meaning.unit in (Unit.DAY, Unit.WORKDAY):
+            return self.memory.day
+        return self.memory.year if meaning.unit is Unit.YEAR and meaning.count == 0 else self.memory.last
 
     def _window(self, meaning: Window, place: Place) -> Resolved | None:
         if self.published is None:
@@ -364,10 +389,13 @@ class Resolver:
             period = self._resolve(meaning.period, place)
             if period is not None:
                 return replace(period, span=years_before(period.span, meaning.years), how="compared")
+        anchor = self.memory.year
+        if anchor is not None and self.passage.same_paragraph(anchor.at, place.start):
+            year = anchor.span.starts_on.year - meaning.years
+            return Resolved(TimeSpan.year(year), "compared", anchor.span.edtf)
         if self.published is None:
             return None
-        year = TimeSpan.year(self.published.year - meaning.years)
-        return Resolved(year, "published", self.published.isoformat())
+        return Resolved(TimeSpan.year(self.published.year - meaning.years), "published", self.published.isoformat())
 
     # What is made of others.
 
@@ -391,7 +419,7 @@ class Resolver:
 
     def _interval(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
         """Either end may lack what the other has: March to June 2024; 2024年11月至次年2月."""
-        if not _has_year(first) and _has_year(last):
+        if not _has_year(first) and (_has_year(last) or _names_month(last)):
             return self._interval_backwards(first, last, place)
         left = self._resolve(first, place)
         if left is None:
@@ -434,17 +462,16 @@ class Resolver:
         """Let a resolved mention lend context, unless it is a forecast's or a comparison's."""
         if self.passage.compared(start):
             return
-        self.memory.remember(span, end)
+        if span.granularity is Granularity.DAY and self.passage.ends_period(start):
+            self.periods.teach(span, start, end)
+            self.memory.remember(span, end, ahead=True)
+            return
+        ahead = self.published is not None and span.starts_on > self.published
+        self.memory.remember(span, end, leads=self.passage.leads(start), ahead=ahead)
 
 
 def _start(span: TimeSpan) -> date:
     return span.starts_on
-
-
-def _distance(span: TimeSpan, day: date) -> int:
-    if span.starts_on <= day <= span.ends_on:
-        return 0
-    return (span.starts_on - day).days if span.starts_on > day else (day - span.ends_on).days
 
 
 def _fine_enough(granularity: Granularity, unit: Unit) -> bool:
@@ -465,6 +492,20 @@ def _has_year(meaning: Meaning) -> bool:
         case Field() | Weekday() | Holiday():
             return False
     return True
+
+
+def _names_month(meaning: Meaning) -> bool:
+    """Whether a partial end can lend the other its year: a month, or a day of one."""
+    match meaning:
+        case Field(Unit.MONTH):
+            return True
+        case In(outer, _) | Part(outer, _):
+            return _names_month(outer)
+    return False
+
+
+def _weight(span: TimeSpan, day: date, *, ahead: int = 1, back: int = 1) -> int:
+    return distance(span, day) * (ahead if span.starts_on > day else back)
 
 
 def _container(first: Meaning, year: int, right: TimeSpan) -> TimeSpan:

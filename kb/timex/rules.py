@@ -12,13 +12,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kb.timex.meaning import Meaning
+from kb.timex.meaning import Meaning, Vague
 
 Production = Callable[[re.Match[str]], "Meaning | Sequence[Meaning] | None"]
 Guard = Callable[[str, int, int], bool]
 
 # A run that the cache has never seen is parsed in some 50 microseconds; this many parses are kept.
 _REMEMBERED = 1 << 16
+
+
+# What a production gives for words that look like a date and are none: a name such as 今日頭條. They are taken, and left.
+NOTHING = Vague("")
 
 
 class ImpossibleDate(ValueError):
@@ -49,11 +53,17 @@ class Parse:
 
 @dataclass
 class Grammar:
-    """The rules of one language, and the pattern that finds its runs."""
+    """The rules of one language, and the pattern that finds its runs.
+
+    The run is the pattern's first group where it has one, so that a pattern can begin with a set of characters, for
+    which `re` has a fast path, and look at the run from there. `watched` are characters that rules must see where
+    they follow a run (日 before 元 is no day).
+    """
 
     run: re.Pattern[str]
     rules: list[Rule] = field(default_factory=list)
     join: Callable[[str, list[Parse]], list[Parse]] | None = None
+    watched: frozenset[str] = frozenset()
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
 
     def rule(
@@ -69,43 +79,50 @@ class Grammar:
 
     def find(self, folded: str) -> Iterator[Parse]:
         """Every reading in a folded text, in order and disjoint, with offsets into the text."""
-        parses = self._parses
-        for match in self.run.finditer(folded):
-            run = match.group()
+        group = 1 if self.run.groups else 0
+        search, parses = self.run.search, self._parses
+        at = 0
+        while match := search(folded, at):
+            first, at = match.span(group)
+            run = folded[first:at]
+            if folded[at : at + 1] in self.watched:
+                run += "\0" + folded[at : at + 2]
             found = parses.get(run)
             if found is None:
                 found = self._remember(run)
             for parse in found:
-                start, end = match.start() + parse.start, match.start() + parse.end
+                start, end = first + parse.start, first + parse.end
                 if parse.guard is None or parse.guard(folded, start, end):
                     yield Parse(start, end, parse.meaning, parse.rule)
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
             self._parses.clear()
-        parses = list(self.parse_run(run))
+        body, _, seen = run.partition("\0")
+        parses = list(self.parse_run(body + seen, len(body)))
         if self.join is not None and len(parses) > 1:
-            parses = self.join(run, parses)
-        self._parses[run] = tuple(parses)
-        return self._parses[run]
+            parses = self.join(body, parses)
+        kept = tuple(parse for parse in parses if parse.meaning is not NOTHING)
+        self._parses[run] = kept
+        return kept
 
-    def parse_run(self, run: str) -> Iterator[Parse]:
-        """The readings of one run: at each place the longest match, on a tie the one of higher priority."""
+    def parse_run(self, text: str, length: int) -> Iterator[Parse]:
+        """The readings of the first `length` characters: at each place the longest match, on a tie by priority."""
         at = 0
-        while at < len(run):
-            best = self._longest(run, at)
+        while at < length:
+            best = self._longest(text, at, length)
             if best is None:
                 at += 1
             else:
                 yield best
                 at = best.end
 
-    def _longest(self, run: str, at: int) -> Parse | None:
+    def _longest(self, text: str, at: int, length: int) -> Parse | None:
         best: Parse | None = None
         best_key = (0, 0)
         for rule in self.rules:
-            match = rule.pattern.match(run, at)
-            if match is None or (match.end(), rule.priority) <= best_key:
+            match = rule.pattern.match(text, at)
+            if match is None or match.end() > length or (match.end(), rule.priority) <= best_key:
                 continue
             parse = _produce(rule, match)
             if parse is not None:

@@ -7,8 +7,10 @@ Qualified quarters, halves and seasons (`2024-34~`), and their intervals, are in
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from kb.errors import DateError
 from kb.when.granularity import Bound, Granularity, Qualifier
@@ -18,16 +20,43 @@ from kb.when.span import TimeSpan
 _SEASON, _QUARTER, _HALF = 20, 32, 39
 
 _DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)
-_UNNAMED = (Granularity.WEEKEND, Granularity.WEEK, Granularity.RANGE)
+
+
+class _Unit(NamedTuple):
+    """How a unit lies in the year and how it is named.
+
+    It is as many months long, the first of them `offset` months after a January. Its name is that of its year
+    with the number of the first such unit or a later one, else as many characters of the ISO day, and a tail.
+    """
+
+    months: int
+    offset: int = 0
+    number: int | None = None
+    digits: int = 10
+    tail: str = ""
+
+
+_DAY = _Unit(0)
+_UNITS = {
+    Granularity.MONTH: _Unit(1, digits=7),
+    Granularity.SEASON: _Unit(3, offset=2, number=_SEASON + 1),
+    Granularity.QUARTER: _Unit(3, number=_QUARTER + 1),
+    Granularity.HALF: _Unit(6, number=_HALF + 1),
+    Granularity.YEAR: _Unit(12, digits=4),
+    Granularity.DECADE: _Unit(120, digits=3, tail="X"),
+    Granularity.CENTURY: _Unit(1200, digits=2, tail="XX"),
+}
 
 
 def format_edtf(span: TimeSpan) -> str:
     """The span's EDTF: `2024-09-04`, `2024-34`, `202X`, `2024-07-29/2024-10-27`, `2024-09~/2024-12~`."""
-    granularity, mark = _named_granularity(span), span.qualifier.value
-    first, last = _name(granularity, span.starts_on), _name(granularity, span.ends_on)
-    if first != last and granularity in (Granularity.DECADE, Granularity.CENTURY):
-        first, last = _name(Granularity.YEAR, span.starts_on), _name(Granularity.YEAR, span.ends_on)
-    return first + mark if first == last else f"{first}{mark}/{last}{mark}"
+    unit, mark = _naming_unit(span), span.qualifier.value
+    first, last = _name(unit, span.starts_on), _name(unit, span.ends_on)
+    if first == last:
+        return first + mark
+    if unit.tail:
+        return f"{span.starts_on.year:04d}{mark}/{span.ends_on.year:04d}{mark}"
+    return f"{first}{mark}/{last}{mark}"
 
 
 def parse_edtf(text: str) -> TimeSpan:
@@ -45,40 +74,36 @@ def parse_edtf(text: str) -> TimeSpan:
     return _join(_parse_date(left, text), _parse_date(right, text), text)
 
 
-def _named_granularity(span: TimeSpan) -> Granularity:
-    """The granularity in which the span's ends have names: its own, or days where they do not fit it."""
-    wanted = [span.granularity]
+def _naming_unit(span: TimeSpan) -> _Unit:
+    """The unit by which both ends of the span are named: its own, or the day where they do not fit it."""
     if span.granularity is Granularity.RANGE and span.qualifier is not Qualifier.EXACT:
-        wanted = [Granularity.YEAR, Granularity.MONTH]
-    elif span.granularity in _UNNAMED:
-        wanted = []
-    return next((granularity for granularity in wanted if _fits(span, granularity)), Granularity.DAY)
+        wanted = [_UNITS[Granularity.YEAR], _UNITS[Granularity.MONTH]]
+    else:
+        wanted = [_UNITS.get(span.granularity, _DAY)]
+    return next((unit for unit in wanted if unit is not _DAY and _fits(span, unit)), _DAY)
 
 
-def _fits(span: TimeSpan, granularity: Granularity) -> bool:
-    first, last = TimeSpan.unit(granularity, span.starts_on), TimeSpan.unit(granularity, span.ends_on)
-    return first.starts_on == span.starts_on and last.ends_on == span.ends_on
+def _fits(span: TimeSpan, unit: _Unit) -> bool:
+    """Whether the span begins with the first day of such a unit and ends with the last of one."""
+    first, last = span.starts_on, span.ends_on
+    return (
+        first.day == 1
+        and (_month_index(first) - unit.offset) % unit.months == 0
+        and (_month_index(last) - unit.offset + 1) % unit.months == 0
+        and last.day == monthrange(last.year, last.month)[1]
+    )
 
 
-def _name(granularity: Granularity, day: date) -> str:
+def _name(unit: _Unit, day: date) -> str:
     """The EDTF name of the unit that holds a day."""
-    match granularity:
-        case Granularity.MONTH:
-            return day.isoformat()[:7]
-        case Granularity.SEASON:
-            year, index = divmod(day.year * 12 + day.month - 3, 12)
-            return f"{year:04d}-{_SEASON + 1 + index // 3}"
-        case Granularity.QUARTER:
-            return f"{day.year:04d}-{_QUARTER + (day.month + 2) // 3}"
-        case Granularity.HALF:
-            return f"{day.year:04d}-{_HALF + (day.month + 5) // 6}"
-        case Granularity.YEAR:
-            return f"{day.year:04d}"
-        case Granularity.DECADE:
-            return f"{day.year // 10:03d}X"
-        case Granularity.CENTURY:
-            return f"{day.year // 100:02d}XX"
-    return day.isoformat()
+    if unit.number is None:
+        return day.isoformat()[: unit.digits] + unit.tail
+    year, month = divmod(_month_index(day) - unit.offset, 12)
+    return f"{year:04d}-{unit.number + month // unit.months}"
+
+
+def _month_index(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _parse_date(text: str, whole: str) -> TimeSpan:

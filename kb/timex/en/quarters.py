@@ -164,7 +164,8 @@ def _quarters(grammar: Grammar) -> None:
             turn = {"following": 1, "preceding": -1, "same": 0}[word]
             return _part_of(Shift(Unit.QUARTER, turn, Origin.TEXT), match["p"])
         turn = w.WORDS["turns"].get(word, -1)
-        return _part_of(Shift(Unit.QUARTER, turn), match["p"])
+        origin = Origin.TODAY if word == "current" else Origin.NOW
+        return _part_of(Shift(Unit.QUARTER, turn, origin), match["p"])
 
     @grammar.rule("quarter-turn", r"[Tt]he\s[Qq]uarter", guard=_quarter_stands)
     def _the_quarter(match: re.Match[str]) -> Meaning:

@@ -1,0 +1,328 @@
+"""The Python interface: reading texts, and a base that holds what they say.
+
+The names that matter are also at the top of the package: `kb.open`, `kb.extract`, `kb.dates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from kb.config import DEFAULT_DATABASE, Settings
+from kb.errors import DateError, ReadError, UnknownName
+from kb.model import Document, Entity, Event, Extraction, Status, TimeMention
+from kb.when.edtf import parse_edtf
+from kb.when.span import TimeSpan
+
+if TYPE_CHECKING:
+    from kb.curated.table import RowError
+    from kb.pipeline import Knowledge
+    from kb.store.database import Database
+    from kb.store.query import Page
+    from kb.store.records import EventDetail, Written
+    from kb.store.sql import Rows
+    from kb.store.timeline import Order
+
+# How many seconds to wait for another writer.
+LOCK_TIMEOUT = 30.0
+
+# A day, a span, or an expression that `kb.curated.read_when` reads.
+When = str | date | TimeSpan
+
+
+def open(url: str = DEFAULT_DATABASE, *, settings: Settings | None = None, create: bool = True) -> Base:  # noqa: A001
+    """The base at a database URL, created on first use unless `create` is False.
+
+    Raises `DatabaseError` where it is foreign, older, newer, locked or, with `create` False, missing.
+    """
+    from kb.store.database import open_database
+
+    return Base(open_database(url, create=create, timeout=LOCK_TIMEOUT), settings or Settings())
+
+
+def extract(text: str, published: When | None = None, *, knowledge: Knowledge | None = None) -> Extraction:
+    """All that a text says: dates, entities and dated events, each with its place in the text.
+
+    Without `published` the publication date is looked for in the text. Raises `DateError` where it is no day.
+    """
+    from kb.text.read import read_text
+
+    return extract_document(read_text(text, published=_day(published)), knowledge)
+
+
+def extract_document(document: Document, knowledge: Knowledge | None = None) -> Extraction:
+    """As `extract`, for a document; an inferred or missing publication date is told as an issue."""
+    from kb import pipeline
+    from kb.dateline import date_document
+
+    dated, issues = date_document(document)
+    extraction = pipeline.extract(dated, knowledge)
+    return replace(extraction, issues=(*issues, *extraction.issues))
+
+
+def dates(text: str, published: When | None = None) -> list[TimeMention]:
+    """The time mentions of a text. Without `published`, relative dates stay unresolved.
+
+    Raises `DateError` where `published` is no day, `ReadError` where the text holds what is no character.
+    """
+    from kb import pipeline
+    from kb.text.encodings import check_characters
+
+    return pipeline.dates(check_characters(text, "text"), _day(published))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What reading a document came to."""
+
+    extraction: Extraction
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What importing a table came to: events that were added or known already, and rows with errors."""
+
+    added: int
+    known: int
+    errors: tuple[RowError, ...]
+
+
+class Timeline(list[Event]):
+    """Events by first day, with the SQL that gave them and the cursor of the next page (None at the end)."""
+
+    def __init__(self, page: Page[Event]) -> None:
+        super().__init__(page)
+        self._page = page
+
+    @property
+    def cursor(self) -> str | None:
+        """What to pass for the next page."""
+        return self._page.cursor
+
+    @property
+    def sql(self) -> str:
+        """The SQL that the timeline stands for."""
+        return self._page.sql
+
+    def write(self, out: TextIO, format: str = "table") -> None:  # noqa: A002
+        """Write the events in a format: table, json, jsonl, csv or markdown. Raises `UnknownName`."""
+        from kb.export.formats import write_events
+
+        write_events(self, format, out)
+
+    def export(self, format: str = "table") -> str:  # noqa: A002
+        """The events as text in a format. Raises `UnknownName`."""
+        from io import StringIO
+
+        out = StringIO()
+        self.write(out, format)
+        return out.getvalue()
+
+
+class Base:
+    """A base of events. Made by `kb.open`; closes itself at the end of a `with` block."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The entities and fiscal calendars that texts are read with."""
+        return load_knowledge(self._settings)
+
+    def ingest(self, source: str | Path | Document, published: When | None = None) -> Ingested:
+        """Read a file (its path) or a document into the base. Reading it twice changes nothing.
+
+        Raises `ReadError` where the file cannot be read, `DatabaseError` where the base cannot be written.
+        """
+        document = source if isinstance(source, Document) else _read(Path(source), _day(published))
+        extraction = extract_document(document, self.knowledge)
+        return Ingested(extraction, next(iter(self._write([extraction]))))
+
+    def add(
+        self,
+        when: When,
+        title: str,
+        *,
+        kind: str | None = None,
+        entities: Iterable[str] = (),
+        status: str = Status.ACTUAL,
+        source: str | None = None,
+        url: str | None = None,
+    ) -> Ingested:
+        """Enter an event by hand; what is not given is read from its title.
+
+        Raises `DateError` for a date without a reading, `UnknownName` for an unknown kind, status or entity.
+        """
+        from kb.curated.event import CuratedEvent, curate
+        from kb.curated.names import read_entities, read_kind, read_status
+
+        given = CuratedEvent(
+            written=str(when),
+            when=_span(when, self.knowledge),
+            title=_one_line(title),
+            kind=read_kind(kind) if kind else None,
+            entities=read_entities(entities, self.knowledge.gazetteer) or None,
+            status=read_status(status),
+            publisher=source,
+            url=url,
+        )
+        extraction = curate(given, self.knowledge)
+        return Ingested(extraction, next(iter(self._write([extraction]))))
+
+    def import_file(self, path: str | Path) -> Imported:
+        """Enter the rows of a CSV or JSON Lines file with a column of free-form dates.
+
+        Rows that cannot be read are told with their line. Raises `ReadError` where the whole file cannot.
+        """
+        from kb.curated.event import CuratedEvent, curate
+        from kb.curated.table import RowError, read_table
+
+        rows = list(read_table(Path(path), self.knowledge))
+        events = (curate(row, self.knowledge) for row in rows if isinstance(row, CuratedEvent))
+        written = list(self._write(events))
+        known = sum(each.unchanged for each in written)
+        errors = tuple(row for row in rows if isinstance(row, RowError))
+        return Imported(len(written) - known, known, errors)
+
+    def timeline(
+        self,
+        entity: str | Sequence[str] = (),
+        *,
+        start: When | None = None,
+        end: When | None = None,
+        kind: str | Sequence[str] = (),
+        status: str | Sequence[str] = (),
+        text: str | None = None,
+        newest: bool = False,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Timeline:
+        """The events that concern any of the entities, in a span, of the kinds and statuses, with the words.
+
+        Entities go by id, name in any language or ticker. An event fits the span that it overlaps. Stands for
+        `SELECT * FROM timeline WHERE …`; `.sql` has it whole. Raises `DateError`, `UnknownName`, and
+        `UsageError` where the span is reversed.
+        """
+        from kb.curated.names import read_kind, read_status
+        from kb.store.filters import Filter
+        from kb.store.query import timeline
+
+        wish = Filter(
+            entities=tuple(self._entity(name) for name in _several(entity)),
+            start=_span(start).starts_on if start is not None else None,
+            end=_span(end).ends_on if end is not None else None,
+            kinds=tuple(read_kind(name) for name in _several(kind)),
+            statuses=tuple(read_status(name) for name in _several(status)),
+            text=text,
+        )
+        order: Order = "newest" if newest else "oldest"
+        return Timeline(timeline(self._database, wish, order=order, limit=limit, cursor=cursor))
+
+    def event(self, name: str) -> EventDetail:
+        """An event by its id, or the beginning of it, with every statement that tells it and its source.
+
+        Raises `UnknownName` where no event, or more than one, has that id.
+        """
+        from kb.store.query import event_detail
+
+        return event_detail(self._database, name)
+
+    def entities(self) -> list[tuple[Entity, int]]:
+        """The entities that events of the base concern, with the number of events, most first."""
+        from kb.store.query import entities
+
+        return [(entity, count) for entity, count in entities(self._database) if count]
+
+    def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
+        """The columns and rows of an SQL query, on a connection that can only read.
+
+        Raises `DatabaseError` where the query is wrong or would write.
+        """
+        from kb.store.sql import run_sql
+
+        return run_sql(self._database, query, parameters)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, extractions: Iterable[Extraction]) -> Iterator[Written]:
+        from kb.store.write import write_extractions
+
+        return write_extractions(self._database, extractions, self.knowledge.gazetteer.entities)
+
+    def _entity(self, name: str) -> str:
+        """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
+        from kb.store.query import find_entity
+
+        try:
+            return find_entity(self._database, name).id
+        except UnknownName:
+            return self.knowledge.gazetteer.get(name).id
+
+
+def load_knowledge(settings: Settings) -> Knowledge:
+    """The shipped knowledge with the gazetteers and fiscal calendars of the settings."""
+    from kb.pipeline import Knowledge, shipped_knowledge
+
+    shipped = shipped_knowledge(settings.gazetteers)
+    if not settings.fiscal:
+        return shipped
+    from kb.knowledge.fiscal import fiscal_calendars
+
+    return Knowledge(shipped.gazetteer, shipped.finder, dict(fiscal_calendars(settings.fiscal)))
+
+
+def _read(path: Path, published: date | None) -> Document:
+    from kb.text.read import read_file
+
+    return read_file(path, published=published)
+
+
+def _several(given: str | Sequence[str]) -> Sequence[str]:
+    return (given,) if isinstance(given, str) else given
+
+
+def _one_line(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise ReadError("an event needs a title")
+    return title
+
+
+def _day(given: When | None) -> date | None:
+    """A publication date, which has to be one day."""
+    span = _span(given) if given is not None else None
+    if span is not None and span.starts_on != span.ends_on:
+        raise DateError(f"the publication date {given} is no day; write YYYY-MM-DD")
+    return span.starts_on if span else None
+
+
+def _span(given: When, knowledge: Knowledge | None = None) -> TimeSpan:
+    """A date in any shape. EDTF is tried first, since the other ways of writing take longer to load."""
+    if isinstance(given, TimeSpan):
+        return given
+    if isinstance(given, date):
+        return TimeSpan.day(date(given.year, given.month, given.day))
+    try:
+        return parse_edtf(given)
+    except DateError:
+        from kb.curated.dates import read_when
+
+        return read_when(given, knowledge=knowledge)

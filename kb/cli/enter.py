@@ -1,0 +1,120 @@
+"""Commands that put something into a base."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli import options
+from kb.errors import DatabaseError, DataError
+
+if TYPE_CHECKING:
+    from kb.base import Ingested
+    from kb.store.records import Written
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.published
+@options.database
+def ingest(paths: tuple[Path, ...], published: str | None, url: str | None) -> None:
+    """Read texts into the base.
+
+    A PATH is a file, or a folder with text and Markdown files. The publication date is the one given, else
+    that of front matter or the file's name, else of the byline, else inferred from the text. Reading a text
+    twice changes nothing.
+    """
+    from kb.text.corpus import find_texts
+
+    day = options.read_published(published)
+    files = list(find_texts(paths))
+    failures = 0
+    with options.open_base(url, create=True) as base:
+        for path in files:
+            try:
+                _tell(path, base.ingest(path, day))
+            except DatabaseError:
+                raise
+            except DataError as error:
+                failures += 1
+                click.echo(f"kb: {error}", err=True)
+    if failures:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("when", metavar="DATE")
+@click.argument("title")
+@click.option("--kind", metavar="KIND", help="What happened: a name of `kb kinds`; else read from the title.")
+@click.option(
+    "--entity", "entities", metavar="NAME", multiple=True, help="Who; may be repeated, principal first."
+)
+@click.option("--status", default="actual", metavar="STATUS", help="actual, planned, forecast, rumored …")
+@click.option("--source", metavar="NAME", help="Who says so.")
+@click.option("--url", "link", metavar="URL", help="Where it is said.")
+@options.database
+def add(
+    when: str,
+    title: str,
+    kind: str | None,
+    entities: tuple[str, ...],
+    status: str,
+    source: str | None,
+    link: str | None,
+    url: str | None,
+) -> None:
+    """Enter one event by hand.
+
+    kb add "Sept 4, 2024" "Nvidia loses $279B in one day" --kind market_cap --entity nvidia
+    """
+    with options.open_base(url, create=True) as base:
+        added = base.add(when, title, kind=kind, entities=entities, status=status, source=source, url=link)
+    _tell_added(added)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@options.database
+def import_table(file: Path, url: str | None) -> None:
+    """Enter a table of events.
+
+    FILE is CSV or JSON Lines with a column of dates, written in any way. Columns are known by their headers:
+    date (or when, start, 日期 …), end, title (or event), kind, entity, status, source, url, and metrics such
+    as market_cap. A row that cannot be read is reported with its line; the others go in.
+    """
+    with options.open_base(url, create=True) as base:
+        imported = base.import_file(file)
+    click.echo(f"{file}: {imported.added} events added, {imported.known} known already")
+    for row in imported.errors:
+        click.echo(f"kb: {file}:{row.line}: {row.message}", err=True)
+    if imported.errors:
+        sys.exit(1)
+
+
+def _tell(path: Path, ingested: Ingested) -> None:
+    """One line on what a text came to; a guessed or missing publication date on standard error."""
+    document, statements = ingested.extraction.document, ingested.extraction.statements
+    published = document.published
+    day = f"{published.day} ({published.how})" if published else "undated"
+    click.echo(f"{path}: {day}, {len(statements)} statements, {_change(ingested.written)}")
+    for issue in ingested.extraction.issues:
+        click.echo(f"kb: {path}:{issue.start}: {issue.message}", err=True)
+
+
+def _tell_added(added: Ingested) -> None:
+    from kb.export.labels import date_label
+
+    (statement,) = added.extraction.statements
+    names = " ".join(participant.entity for participant in statement.participants)
+    line = [date_label(statement.when), statement.kind, statement.status, names, statement.quote]
+    click.echo("  ".join(filter(None, line)) + ("  (known already)" if added.written.unchanged else ""))
+
+
+def _change(written: Written) -> str:
+    if written.unchanged:
+        return "nothing new"
+    counts = (("new", written.added), ("changed", written.changed), ("gone", written.removed))
+    return ", ".join(f"{count} {what}" for what, count in counts if count)

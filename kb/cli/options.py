@@ -1,0 +1,64 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kb.errors import DateError, UsageError
+
+if TYPE_CHECKING:
+    from kb.base import Base
+    from kb.config import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+database = click.option(
+    "--db", "url", metavar="URL", help="The base; else KB_DATABASE_URL, else sqlite:///kb.db."
+)
+published = click.option("--published", metavar="DATE", help="The day on which the text was published.")
+
+
+def output_format(default: str = "table") -> Callable[[Command], Command]:
+    """The option `--format`; the name is checked where the format is used, which suggests near ones."""
+    formats = "table, json, jsonl, csv or markdown"
+    return click.option("--format", "format_", default=default, metavar="FORMAT", help=f"{formats}.")
+
+
+def settings() -> Settings:
+    """The settings of the working directory and the environment."""
+    from kb.config import load_settings
+
+    return load_settings(Path.cwd(), os.environ)
+
+
+def open_base(url: str | None, *, create: bool = False) -> Base:
+    """The base that `--db` or the settings name."""
+    from kb import base
+
+    chosen = settings()
+    return base.open(url or chosen.database, settings=chosen, create=create)
+
+
+def read_published(given: str | None) -> date | None:
+    """The day given with `--published`. Raises `UsageError` where it is none."""
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return _read_day(given)
+
+
+def _read_day(given: str) -> date:
+    from kb.curated.dates import read_day
+
+    try:
+        return read_day(given, "publication date")
+    except DateError as error:
+        raise UsageError(f"--published: {error}") from None

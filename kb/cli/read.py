@@ -1,0 +1,120 @@
+"""Commands that read texts without a base."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli import options
+from kb.errors import UsageError
+
+if TYPE_CHECKING:
+    from kb.model import Document, Extraction
+
+_STDIN = "-"
+
+
+@click.command()
+@click.argument("article", required=False)
+@options.published
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, as docs/json.md describes it.")
+@click.option("--jsonl", "as_lines", is_flag=True, help="Read and write a JSON object a line.")
+def extract(article: str | None, published: str | None, as_json: bool, as_lines: bool) -> None:
+    """Show the dated events of a text, without a base.
+
+    ARTICLE is a text or Markdown file; `-` is standard input. With --jsonl it (or standard input) holds
+    lines {"id", "text", "published"}, and each gives one line of output in the same order: the object of
+    --json with its id, or {"id", "error"}.
+    """
+    _check_formats(as_json, as_lines)
+    if as_lines:
+        from kb.cli.stream import extract_lines
+
+        _no_published(published)
+        extract_lines(article or _STDIN, options.settings())
+        return
+    from kb.base import extract_document, load_knowledge
+
+    document = _read_document(_required(article, "ARTICLE"), published)
+    extraction = extract_document(document, load_knowledge(options.settings()))
+    _show_extraction(extraction, as_json)
+
+
+@click.command()
+@click.argument("text", required=False)
+@options.published
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, as docs/json.md describes it.")
+@click.option("--jsonl", "as_lines", is_flag=True, help="Read and write a JSON object a line.")
+def dates(text: str | None, published: str | None, as_json: bool, as_lines: bool) -> None:
+    """Show the dates in a text and what they mean.
+
+    TEXT is the text itself; `-` is standard input. With --jsonl it names a file (else standard input) of
+    lines {"id", "text", "published"}, and each gives one line of output in the same order: {"id", "times"}
+    or {"id", "error"}.
+    """
+    _check_formats(as_json, as_lines)
+    if as_lines:
+        from kb.cli.stream import date_lines
+
+        _no_published(published)
+        date_lines(text or _STDIN)
+        return
+    from kb.base import dates as read_dates
+    from kb.export.contract import time_object
+    from kb.export.json import write_object
+    from kb.export.times import write_times
+
+    given = _required(text, "TEXT")
+    words = _stdin_text() if given == _STDIN else given
+    mentions = read_dates(words, options.read_published(published))
+    if as_json:
+        write_object({"times": [time_object(mention) for mention in mentions]}, sys.stdout)
+    else:
+        write_times(mentions, sys.stdout)
+
+
+def _check_formats(as_json: bool, as_lines: bool) -> None:
+    if as_json and as_lines:
+        raise UsageError("--json and --jsonl exclude each other")
+
+
+def _no_published(published: str | None) -> None:
+    if published is not None:
+        raise UsageError("with --jsonl each line has its own publication date; leave out --published")
+
+
+def _required(given: str | None, name: str) -> str:
+    if given is None:
+        raise click.UsageError(f"{name} is missing", click.get_current_context())
+    return given
+
+
+def _read_document(article: str, published: str | None) -> Document:
+    from kb.text.read import read_bytes, read_file
+
+    day = options.read_published(published)
+    if article == _STDIN:
+        return read_bytes(sys.stdin.buffer.read(), "standard input", published=day)
+    return read_file(Path(article), published=day)
+
+
+def _stdin_text() -> str:
+    from kb.text.encodings import decode
+
+    return decode(sys.stdin.buffer.read(), "standard input")
+
+
+def _show_extraction(extraction: Extraction, as_json: bool) -> None:
+    from kb.export.contract import extraction_object
+    from kb.export.json import write_object
+    from kb.export.statements import write_statements
+
+    if as_json:
+        write_object(extraction_object(extraction), sys.stdout)
+        return
+    write_statements(extraction.statements, sys.stdout)
+    for issue in extraction.issues:
+        click.echo(f"kb: {issue.message}", err=True)

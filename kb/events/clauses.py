@@ -1,0 +1,153 @@
+"""Sentences cut into pieces: at commas, brackets, joining words, and after the words of a temporal clause.
+
+A piece is the least that can state something. Which pieces make one statement is decided later
+(`kb.events.drafts`), by what stands in them, so it does no harm to cut too often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.events.page import Mark, Page, union
+from kb.events.words import Word, bits_of, mask
+from kb.model import Amount, EntityMention, Sentence, TimeMention
+
+_CUT = re.compile(r"[,;:()\n!?。—|]")
+_SPACE = " \t\r\n\u3000"
+_OPENS_ASIDE = "("
+_CLOSES_ASIDE = ")"
+
+_JOIN = bits_of("join")
+_SUBORDINATE = bits_of("subordinate")
+_AFTERWARDS = bits_of("afterwards")
+_HAPPENS = mask(
+    "present",
+    "release",
+    "launch",
+    "list_shares",
+    "ship",
+    "produce",
+    "results",
+    "build",
+    "buy_strong",
+    "found",
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of a sentence between two cuts, with the marks in it and their classes together.
+
+    `text` is folded and lower-case. `subordinate` says that it only tells when something else was; `aside`, that it stands in brackets; `joined`,
+    that a joining word opens it.
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: Sentence
+    marks: Sequence[Mark]
+    bits: int
+    subordinate: bool = False
+    aside: bool = False
+    joined: bool = False
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether it is written in Latin letters."""
+        return self.text.isascii()
+
+    @property
+    def times(self) -> list[TimeMention]:
+        """The dates of the piece that have a value."""
+        return [mark.thing for mark in self.marks if isinstance(mark.thing, TimeMention) and mark.thing.when]
+
+    @property
+    def entities(self) -> list[EntityMention]:
+        """The names in the piece."""
+        return [mark.thing for mark in self.marks if isinstance(mark.thing, EntityMention)]
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """The numbers of the piece."""
+        return [mark.thing for mark in self.marks if isinstance(mark.thing, Amount)]
+
+
+class _Cut(NamedTuple):
+    """Where a piece ends and the next begins; what the cut says of the two."""
+
+    at: int
+    resume: int
+    depth: int = 0
+    closes: bool = False
+    opens: bool = False
+    joins: bool = False
+
+
+def split_clauses(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> list[Piece]:
+    """The pieces of a sentence with these marks, in order, without the white space around them."""
+    return list(_pieces(page.low, sentence, marks))
+
+
+def _pieces(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[Piece]:
+    start, depth, index = sentence.start, 0, 0
+    opens = joins = False
+    for cut in (*_cuts(low, sentence, marks), _Cut(sentence.end, sentence.end)):
+        first, last = _trim(low, start, cut.at)
+        begin = index
+        while index < len(marks) and marks[index].start < cut.at:
+            index += 1
+        if first < last:
+            held = marks[begin:index]
+            text = low[first:last]
+            yield Piece(first, last, text, sentence, held, union(held), opens or cut.closes, depth > 0, joins)
+            opens = joins = False
+        start, depth = cut.resume, max(0, depth + cut.depth)
+        opens, joins = cut.opens, cut.joins
+
+
+def _cuts(low: str, sentence: Sentence, marks: Sequence[Mark]) -> list[_Cut]:
+    return sorted((*_at_words(marks), *_at_punctuation(low, sentence, marks)))
+
+
+def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[_Cut]:
+    solid = [(mark.start, mark.end) for mark in marks if not isinstance(mark.thing, Word)]
+    index = 0
+    for match in _CUT.finditer(low, sentence.start, sentence.end):
+        at = match.start()
+        while index < len(solid) and solid[index][1] <= at:
+            index += 1
+        if index < len(solid) and solid[index][0] < at:
+            continue
+        char = low[at]
+        if char in ",:" and low[at - 1 : at].isdigit() and low[at + 1 : at + 2].isdigit():
+            continue
+        yield _Cut(at, at + 1, depth=(char == _OPENS_ASIDE) - (char == _CLOSES_ASIDE))
+
+
+def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
+    """Before joining words; before English and after Chinese words of a temporal clause."""
+    before, covered = None, 0
+    for mark in marks:
+        if isinstance(mark.thing, Word) and mark.start >= covered:
+            bits = mark.bits
+            if bits & _SUBORDINATE:
+                yield _Cut(mark.start, mark.start, opens=True)
+            elif bits & _JOIN:
+                yield _Cut(mark.start, mark.start, joins=True)
+            elif bits & _AFTERWARDS and before and before.end == mark.start and before.bits & _HAPPENS:
+                yield _Cut(mark.end, mark.end, closes=True)
+        else:
+            covered = max(covered, mark.end)
+        before = mark
+
+
+def _trim(low: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and low[start] in _SPACE:
+        start += 1
+    while start < end and low[end - 1] in _SPACE:
+        end -= 1
+    return start, end

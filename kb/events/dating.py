@@ -1,0 +1,202 @@
+"""Which date a statement is about. A clause's own dates come first, then those before it; none is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kb.events.clauses import Piece
+from kb.events.discourse import Discourse, is_day, is_period, recent
+from kb.events.drafts import Draft
+from kb.events.times import PLAIN, Dated, Part, dates_of
+from kb.events.words import bits_of, mask
+from kb.model import TimeMention
+from kb.when.span import TimeSpan
+
+_RESULTS = bits_of("results")
+_FIGURES = mask("figures")
+_QUANTITIES = mask("money", "percent", "count")
+_SHORTLY_BEFORE = bits_of("shortly_before")
+_ANNOUNCED = bits_of("announced")
+_ASSERTED = mask("said", "announced")
+_REPORTED = mask("present", "said", "announced")
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a statement is about, the mention that says so (None if it was carried), and the rule.
+
+    `period` is what dated results were for, `was` a delay's former target, `announced` the day of the
+    announcement of a plan or delay.
+    """
+
+    when: TimeSpan
+    time: TimeMention | None
+    rule: str
+    period: TimeSpan | None = None
+    was: TimeSpan | None = None
+    announced: TimeSpan | None = None
+
+
+def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
+    """When the statement is about; None where nothing says so."""
+    match draft.kind:
+        case "earnings":
+            return _date_results(draft, discourse)
+        case "guidance":
+            return _date_outlook(draft, discourse)
+        case "delay":
+            return _date_delay(draft, discourse)
+        case "share_price" | "market_cap":
+            return _own(draft) or _after_results(draft, discourse) or _of_last_day(draft, discourse)
+    return _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
+
+
+def _own(draft: Draft) -> Dating | None:
+    """The nearest date of the statement's own pieces: the trigger's, those after it, those before it."""
+    main = [dated for dated in dates_of(draft.main) if dated.part in PLAIN]
+    if main:
+        return _by(_nearest(main, draft), "clause")
+    for pieces, rule in ((draft.tail, "after"), (reversed(draft.lead), "before")):
+        for piece in pieces:
+            plain = [dated for dated in dates_of(piece) if dated.part in PLAIN]
+            if plain:
+                told = rule == "before" and piece.bits & _ASSERTED
+                return _by(plain[-1] if rule == "before" else plain[0], "said" if told else rule)
+    spare = [dated for dated in _all_dates(draft.pieces) if dated.part in (Part.SPEAKER, Part.ENDED)]
+    return _by(spare[0], "said" if spare[0].part is Part.SPEAKER else "ended") if spare else None
+
+
+def _of_sentence(discourse: Discourse) -> Dating | None:
+    return Dating(discourse.sentence, None, "neighbour") if discourse.sentence else None
+
+
+def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
+    """The day of release where the statement has it, with the period beside; else the period."""
+    dates = _all_dates(draft.pieces)
+    told = [dated for dated in dates if dated.part in (*PLAIN, Part.SPEAKER)]
+    period = next((dated for dated in told if is_period(dated.when)), None)
+    ended = next((dated for dated in dates if dated.part is Part.ENDED), None)
+    release = next((dated for dated in told if is_day(dated.when)), None)
+    if release and _is_release(draft):
+        covered = period.when if period else ended.when if ended else None
+        return Dating(release.when, release.time, "release", period=covered)
+    own = period or ended or release or (told[0] if told else None)
+    if own:
+        return Dating(own.when, own.time, "period", period=own.when)
+    paragraph = draft.main.sentence.paragraph
+    if not draft.main.bits & (_FIGURES | _QUANTITIES):
+        return _of_sentence(discourse)
+    for known, rule in ((discourse.period, "period:carried"), (discourse.release, "release:carried")):
+        when = recent(known, paragraph)
+        if when:
+            return Dating(when, None, rule)
+    return _of_sentence(discourse)
+
+
+def _is_release(draft: Draft) -> bool:
+    return any(piece.bits & (_REPORTED | _RESULTS | _FIGURES) for piece in draft.pieces)
+
+
+def _date_outlook(draft: Draft, discourse: Discourse) -> Dating | None:
+    """The period that is forecast; the day of the forecast is when it was announced."""
+    dates = _all_dates(draft.pieces)
+    told = [dated for dated in dates if dated.part in PLAIN and not is_day(dated.when)]
+    day = next((dated.when for dated in dates if is_day(dated.when) and dated.part is not Part.ENDED), None)
+    main = [dated for dated in told if draft.main.start <= dated.time.start < draft.main.end]
+    if told:
+        best = _nearest(main, draft) if main else told[0]
+        return Dating(best.when, best.time, "period", announced=day)
+    own = _own(draft)
+    if own:
+        return own
+    when = recent(discourse.outlook, draft.main.sentence.paragraph)
+    if when:
+        return Dating(when, None, "period:carried")
+    return _of_sentence(discourse)
+
+
+def _date_delay(draft: Draft, discourse: Discourse) -> Dating | None:
+    """The new target; the former one and the day of the announcement are kept beside."""
+    dates = [dated for dated in _all_dates(draft.pieces) if dated.part is not Part.COMPARISON]
+    after = [dated for dated in dates if dated.part is Part.TARGET] or [
+        dated for dated in dates if dated.part is Part.PLAIN and dated.time.start >= draft.trigger.hit.end
+    ]
+    former = next(
+        (dated.when for dated in dates if dated.part in (Part.FORMER, Part.ORIGINAL)), discourse.target
+    )
+    told = [dated for dated in dates if dated.part in (Part.PLAIN, Part.SPEAKER) and dated not in after]
+    if after:
+        known = next((dated.when for dated in told if dated.when.ends_on < after[-1].when.ends_on), None)
+        return Dating(after[-1].when, after[-1].time, "target", was=former, announced=known)
+    if told:
+        return Dating(told[-1].when, told[-1].time, "announced", was=former, announced=told[-1].when)
+    carried = _after_results(draft, discourse) or _of_sentence(discourse)
+    return carried and replace(carried, was=former)
+
+
+def _date_plan(draft: Draft) -> Dating | None:
+    """A plan that was announced on a day: the target, with that day beside it."""
+    dates = [dated for dated in dates_of(draft.main) if dated.part in (*PLAIN, Part.SPEAKER)]
+    dates += [
+        dated for piece in draft.lead for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)
+    ]
+    word = next(
+        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _ANNOUNCED), None
+    )
+    if word is None or len(dates) < 2:
+        return None
+    told = min(dates, key=lambda dated: abs(dated.time.start - word.start))
+    targets = [dated for dated in dates if dated.when.starts_on > told.when.ends_on]
+    if not targets:
+        return _by(told, "clause")
+    target = min(targets, key=_begins)
+    return Dating(target.when, target.time, "plan", announced=told.when)
+
+
+def _after_results(draft: Draft, discourse: Discourse) -> Dating | None:
+    """What came after results came on their day; what came shortly before them, about that month."""
+    when = discourse.release.when if discourse.release else None
+    results = next((piece for piece in draft.pieces if piece.subordinate and piece.bits & _RESULTS), None)
+    if when is None or results is None:
+        return None
+    if results.bits & _SHORTLY_BEFORE:
+        month = TimeSpan.month(when.starts_on.year, when.starts_on.month)
+        return Dating(month.approximate(), None, "release:before")
+    return Dating(when, None, "release:carried")
+
+
+def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
+    """An undated move goes with the last day that the text told of."""
+    carried = _of_sentence(discourse)
+    if carried:
+        return carried
+    for known in (discourse.day, discourse.release):
+        when = recent(known, draft.main.sentence.paragraph)
+        if when and draft.main.bits & _QUANTITIES:
+            return Dating(when, None, "day:carried")
+    return None
+
+
+def _nearest(dates: Sequence[Dated], draft: Draft) -> Dated:
+    """The date that stands nearest to the trigger; of two as near, the one before it."""
+    hit = draft.trigger.hit
+
+    def distance(dated: Dated) -> tuple[int, int]:
+        if dated.time.end <= hit.start:
+            return hit.start - dated.time.end, 0
+        return max(0, dated.time.start - hit.end), 1
+
+    return min(dates, key=distance)
+
+
+def _by(dated: Dated, rule: str) -> Dating:
+    return Dating(dated.when, dated.time, rule)
+
+
+def _begins(dated: Dated) -> tuple[int, int]:
+    return dated.when.starts_on.toordinal(), dated.when.ends_on.toordinal()
+
+
+def _all_dates(pieces: Iterable[Piece]) -> list[Dated]:
+    return [dated for piece in pieces for dated in dates_of(piece)]

@@ -1,0 +1,84 @@
+"""What a text has said so far, for clauses that leave out their subject or their date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.knowledge.gazetteer import Gazetteer
+from kb.model import EntityMention, EntityType
+from kb.when.granularity import Granularity
+from kb.when.span import TimeSpan
+
+# How far a date of results reaches, in paragraphs: a report's figures follow its first lines.
+_REACH = 12
+_PERIODS = frozenset({Granularity.MONTH, Granularity.QUARTER, Granularity.HALF, Granularity.YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A date that the text gave, and the paragraph where it did."""
+
+    when: TimeSpan
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The topics and dates that later clauses take up.
+
+    `subject` is what the last clause was about, of whatever type. `release` is the last day on which results came out, `period` what they were for, `outlook` the period of the
+    last forecast, `reporter` the company whose results they are, `day` the last day on which something happened. Of the same sentence, `sentence` is
+    the date of the statement before, `target` that of the plan before.
+    """
+
+    gazetteer: Gazetteer
+    subject: str | None = None
+    organization: str | None = None
+    reporter: str | None = None
+    product: str | None = None
+    person: str | None = None
+    release: Known | None = None
+    period: Known | None = None
+    outlook: Known | None = None
+    day: Known | None = None
+    sentence: TimeSpan | None = None
+    target: TimeSpan | None = None
+
+    def hear(self, mentions: Iterable[EntityMention]) -> None:
+        """Take in the names of a sentence: the first of each type is what the next clauses are about."""
+        first: dict[EntityType, str] = {}
+        for mention in mentions:
+            if not first:
+                self.subject = mention.entity
+            entity = self.gazetteer.entities.get(mention.entity)
+            kind = entity.type if entity else EntityType.ORGANIZATION
+            first.setdefault(kind, mention.entity)
+            if entity and entity.of and kind is not EntityType.ORGANIZATION:
+                first.setdefault(EntityType.ORGANIZATION, entity.of)
+        self.organization = first.get(EntityType.ORGANIZATION, self.organization)
+        self.product = first.get(EntityType.PRODUCT, self.product)
+        self.person = first.get(EntityType.PERSON, self.person)
+
+    def topic(self, kind: EntityType) -> str | None:
+        """What the text was last about, of a type."""
+        return {
+            EntityType.ORGANIZATION: self.organization,
+            EntityType.PRODUCT: self.product,
+            EntityType.PERSON: self.person,
+        }.get(kind)
+
+
+def recent(known: Known | None, paragraph: int) -> TimeSpan | None:
+    """A date that the text gave, if that was not too long ago."""
+    return known.when if known and paragraph - known.paragraph <= _REACH else None
+
+
+def is_period(when: TimeSpan) -> bool:
+    """Whether results can be for this time."""
+    return when.granularity in _PERIODS
+
+
+def is_day(when: TimeSpan) -> bool:
+    """Whether something can be released then: a day."""
+    return when.granularity is Granularity.DAY

@@ -1,0 +1,222 @@
+"""Which pieces of a sentence make one statement: the one with the trigger, what leads to it, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kb.events.clauses import Piece
+from kb.events.page import union
+from kb.events.times import PLAIN, dates_of, has_own_date, is_date_only, plain_times
+from kb.events.triggers import Trigger, find_trigger, trigger_bits
+from kb.events.words import bits_of, mask
+from kb.knowledge.kinds import get_kind
+from kb.when.granularity import Granularity
+
+_TOPICS = mask(
+    "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures", "share_of_market",
+    "index", "volume", "price_word", "capex",
+)  # fmt: skip
+_CHANGES = mask("move", "reach")
+_QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
+_FIGURES, _MONEY = mask("figures"), bits_of("money")
+_VERBS = mask("move", "present", "reach", "future")
+_PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
+_CANCELLED, _CONDITIONAL = bits_of("cancelled"), bits_of("conditional")
+_ASSERTED = mask("asserted")
+_NAMES = mask("organization", "person", "product")
+_COMES_ABOUT = mask("done", "future", "begin", "reach", "release")
+_NOUN_OF = {"share_price": mask("share", "index"), "market_cap": bits_of("market_value")}
+_QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", "market_share"})
+_THAT = "that "
+# A rule of this rank or above is too unsure to begin a statement without a date or a number.
+_WEAK = 46
+_LAST = 99
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making: its trigger, the piece it stands in, its pieces before and after.
+
+    `rest` are the pieces after it that belong to no statement and may name its source.
+    """
+
+    trigger: Trigger
+    main: Piece
+    lead: list[Piece] = field(default_factory=list)
+    tail: list[Piece] = field(default_factory=list)
+    rest: list[Piece] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """All its pieces in the order of the text."""
+        return [*self.lead, self.main, *self.tail]
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+        return self.trigger.kind.name
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its own pieces say when, up to the trigger."""
+        return any(has_own_date(piece) for piece in (*self.lead, self.main))
+
+
+def draft_statements(pieces: Sequence[Piece]) -> list[Draft]:
+    """The statements of one sentence, undated yet."""
+    return [draft for draft in _drafts(pieces) if not _is_conditional(draft)]
+
+
+def _drafts(pieces: Sequence[Piece]) -> Iterator[Draft]:
+    current: Draft | None = None
+    lead: list[Piece] = []
+    for piece in pieces:
+        trigger = _trigger(piece, lead, current)
+        if current and _goes_on(piece, trigger, lead, current, is_last=piece is pieces[-1]):
+            current.tail += [*lead, piece]
+            lead = []
+        elif trigger is None:
+            lead.append(piece)
+        else:
+            if current:
+                yield current
+                trigger = _under_forecast(trigger, piece, current)
+            current, lead = Draft(trigger, piece, lead), []
+    if current:
+        current.rest = lead
+        yield current
+
+
+def _goes_on(
+    piece: Piece, trigger: Trigger | None, lead: Sequence[Piece], current: Draft, is_last: bool
+) -> bool:
+    """Whether a piece, with those since, belongs to the statement before it."""
+    if trigger is None:
+        if _is_late_date(piece, current):
+            return True
+        return not _has_subject(lead) and _belongs(piece, current, is_last)
+    return not any(has_own_date(one) for one in lead) and _continues(piece, trigger, current, lead)
+
+
+def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
+    """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
+    trigger = find_trigger(piece.bits, piece.marks)
+    if trigger is None and lead and piece.bits & (_QUANTITIES | trigger_bits()):
+        trigger = _hanging_trigger(piece, lead)
+    if trigger is None and current and _repeats(piece, lead, current):
+        trigger = current.trigger
+    if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
+        return None
+    return trigger or _unclassed(piece, lead)
+
+
+def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
+    """What a piece says of the topic that the pieces before it name: 「H100,還是…釋出的」."""
+    topics = union(mark for one in lead for mark in one.marks) & _TOPICS
+    if not topics:
+        return None
+    return find_trigger(piece.bits | topics, [mark for one in (*lead, piece) for mark in one.marks])
+
+
+def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
+    """The same on another date: 「…,6月又上漲3%」, `but scrapped the deal in February`."""
+    if piece.bits & _CANCELLED and has_own_date(piece):
+        return True
+    if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
+        return False
+    return has_own_date(piece) or any(is_date_only(one) for one in lead)
+
+
+def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
+    """Whether a temporal clause or an aside is a statement too: it has a date of its own, or figures."""
+    if any(_is_fine(time.when.granularity) for time in plain_times(piece) if time.when):
+        return True
+    return trigger.kind.name == "earnings" and bool(piece.bits & _QUANTITIES) and not piece.aside
+
+
+def _is_fine(granularity: Granularity) -> bool:
+    return granularity.rank <= Granularity.MONTH.rank
+
+
+def _unclassed(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
+    """A dated clause of no kind reports something where it names who, and a word says that it came about."""
+    if piece.subordinate or piece.aside or not piece.bits & _DATE or not has_own_date(piece):
+        return None
+    if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
+        return None
+    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)):
+        return None
+    verb = next((mark for mark in piece.marks if mark.bits & _COMES_ABOUT), None)
+    return verb and Trigger(get_kind("other"), verb, _LAST)
+
+
+def _under_forecast(trigger: Trigger, piece: Piece, before: Draft) -> Trigger:
+    """Figures that follow a forecast in its sentence are forecast too: 「預估營收…,毛利率介於…」."""
+    told = has_own_date(piece) or piece.bits & _PRESENT
+    if before.kind == "guidance" and trigger.kind.name == "earnings" and not told:
+        return trigger._replace(kind=before.trigger.kind)
+    return trigger
+
+
+def _belongs(piece: Piece, current: Draft, is_last: bool) -> bool:
+    """Whether a piece without a trigger goes on with the statement before it."""
+    if has_own_date(piece):
+        late = is_last or not is_date_only(piece)
+        return late and not current.is_dated and not piece.joined and (piece.is_latin or not piece.subordinate)
+    if piece.is_latin and piece.text.startswith(_THAT):
+        return True
+    return bool(piece.bits & (_QUANTITIES | _CHANGES)) or piece.aside
+
+
+def _is_late_date(piece: Piece, current: Draft) -> bool:
+    """An English date after an apposition, or with the source: `…, Trillium, in May 2024`, `…, it said on Friday`."""
+    if not piece.is_latin or piece.joined or current.is_dated:
+        return False
+    return is_date_only(piece) or bool(piece.bits & _SAID and piece.bits & _DATE)
+
+
+def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Piece]) -> bool:
+    """Whether a piece with a trigger only goes on with the statement before it."""
+    if _is_headline_figure(piece, trigger, current):
+        return True
+    if has_own_date(piece) or _has_subject(lead):
+        return False
+    if trigger.kind.name != current.kind:
+        return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
+    if current.kind in ("earnings", "guidance"):
+        return _same_figure(piece, current)
+    noun = _NOUN_OF.get(current.kind)
+    return not piece.bits & noun if noun else not _names_another(piece, current)
+
+
+def _is_headline_figure(piece: Piece, trigger: Trigger, current: Draft) -> bool:
+    """The first figure of results whose release was just told: 「…公布第三季財報,營收351億美元」."""
+    told = current.kind == "earnings" and not any(one.bits & _QUANTITIES for one in current.pieces)
+    days = any(dated.part in PLAIN and dated.when.granularity is Granularity.DAY for dated in dates_of(piece))
+    return told and trigger.kind.name == "earnings" and not days
+
+
+def _same_figure(piece: Piece, current: Draft) -> bool:
+    """The growth of the figure told before, or a figure without its own verb: `and profit of $2 billion`."""
+    figures = piece.bits & _FIGURES
+    if not figures or (figures == current.main.bits & _FIGURES and not piece.bits & _MONEY):
+        return True
+    return piece.is_latin and not piece.bits & _VERBS
+
+
+def _names_another(piece: Piece, current: Draft) -> bool:
+    """Whether the piece has a subject of its own."""
+    before = {mention.entity for one in (*current.lead, current.main) for mention in one.entities}
+    principal = bits_of(current.trigger.kind.principal[0].value)
+    return bool(piece.bits & principal) and any(mention.entity not in before for mention in piece.entities)
+
+
+def _has_subject(lead: Sequence[Piece]) -> bool:
+    return any(piece.entities for piece in lead)
+
+
+def _is_conditional(draft: Draft) -> bool:
+    """Whether it only asks or supposes: in its own words, or in an if-clause right before it."""
+    supposed = any(mark.bits & _CONDITIONAL for piece in draft.lead[-1:] for mark in piece.marks[:1])
+    return supposed or bool(draft.main.bits & _CONDITIONAL)

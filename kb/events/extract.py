@@ -1,0 +1,173 @@
+"""Dated statements of a document: what happened, or will, when, to whom and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from kb.events.clauses import split_clauses
+from kb.events.dating import Dating, date_draft
+from kb.events.discourse import Discourse, Known, is_day, is_period
+from kb.events.drafts import Draft, draft_statements
+from kb.events.measures import read_measures
+from kb.events.page import Page, union
+from kb.events.roles import find_participants, names_in, names_of
+from kb.events.status import find_speaker, read_status
+from kb.events.triggers import trigger_bits
+from kb.events.words import mask
+from kb.knowledge.gazetteer import Gazetteer
+from kb.model import (
+    Amount,
+    Document,
+    EntityMention,
+    EntityType,
+    Participant,
+    Sentence,
+    Statement,
+    Status,
+    TimeMention,
+)
+from kb.when.span import TimeSpan
+
+_DATABLE = mask("date", "money", "percent", "rank", "ranked", "results")
+
+
+def extract_statements(
+    document: Document,
+    sentences: Sequence[Sentence],
+    times: Sequence[TimeMention],
+    entities: Sequence[EntityMention],
+    amounts: Sequence[Amount],
+    gazetteer: Gazetteer,
+) -> list[Statement]:
+    """The statements of a document in the order of the text. Clauses without a date give none."""
+    page = Page.of(document, sentences, times, entities, amounts, gazetteer)
+    discourse = Discourse(gazetteer)
+    return [statement for sentence in sentences for statement in _of_sentence(page, sentence, discourse)]
+
+
+def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterator[Statement]:
+    marks = page.within(sentence.start, sentence.end)
+    goes_on = _goes_on(page, sentence)
+    if not goes_on:
+        discourse.sentence = discourse.target = None
+    if not _may_state(union(marks), goes_on) or page.low[sentence.end - 1] == "?":
+        discourse.hear(names_in(marks))
+        return
+    pieces = split_clauses(page, sentence, marks)
+    drafts = draft_statements(pieces)
+    heard = 0
+    for draft in drafts:
+        ahead = [piece for piece in pieces[heard:] if piece.start < draft.main.start]
+        discourse.hear(names_of(ahead))
+        heard += len(ahead)
+        yield from _state(page, draft, discourse)
+    if not drafts:
+        discourse.hear(names_of(pieces))
+
+
+def _may_state(bits: int, goes_on: bool) -> bool:
+    """Whether a sentence with these classes can state something dated: it has a date, or a figure that one carries to."""
+    return bool(bits & trigger_bits()) and (goes_on or bool(bits & _DATABLE))
+
+
+def _goes_on(page: Page, sentence: Sentence) -> bool:
+    """Whether a semicolon joins the sentence to the one before it."""
+    before = page.low[max(0, sentence.start - 3) : sentence.start].rstrip(" ")
+    return before.endswith(";")
+
+
+def _state(page: Page, draft: Draft, discourse: Discourse) -> Iterator[Statement]:
+    dating = date_draft(draft, discourse)
+    if dating is None or (draft.main.sentence.heading and dating.time is None):
+        return
+    published = page.document.published.day if page.document.published else None
+    status = read_status(draft, dating, published)
+    if (
+        dating.rule == "neighbour"
+        and status in (Status.PLANNED, Status.FORECAST)
+        and published
+        and dating.when.ends_on <= published
+    ):
+        return
+    participants, who = find_participants(draft, discourse)
+    start, end = _quote(draft, dating, participants)
+    hit = draft.trigger.hit
+    _remember(draft, dating, participants, status, discourse)
+    statement = Statement(
+        id=_identify(page.document, draft),
+        start=start,
+        end=end,
+        quote=page.document.text[start:end],
+        sentence=draft.main.sentence,
+        kind=draft.kind,
+        status=status,
+        when=dating.when,
+        time=dating.time if dating.time and start <= dating.time.start and dating.time.end <= end else None,
+        participants=participants,
+        measures=read_measures(draft, dating.period if dating.rule == "release" else None),
+        rule=f"{draft.kind}:{page.document.text[hit.start : hit.end]} date:{dating.rule} subject:{who}",
+        speaker=find_speaker(draft),
+        was=dating.was,
+        announced=dating.announced,
+    )
+    if dating.rule == "plan" and dating.announced:
+        yield _announcement(page.document, draft, statement, dating.announced)
+    yield statement
+
+
+def _announcement(document: Document, draft: Draft, plan: Statement, day: TimeSpan) -> Statement:
+    """The announcement of a plan, which happened on its own day."""
+    rule = plan.rule.replace("date:plan", "date:announced")
+    return replace(
+        plan, id=_identify(document, draft, "announced"), when=day, status=Status.ACTUAL, time=None, rule=rule
+    )
+
+
+def _quote(draft: Draft, dating: Dating, participants: Sequence[Participant]) -> tuple[int, int]:
+    """From the date or the subject to the end of the last piece that adds something."""
+    start, end = draft.main.start, draft.main.end
+    principal = participants[0].entity if participants else None
+    named = any(mention.entity == principal for mention in draft.main.entities)
+    for piece in draft.lead:
+        dates = dating.time is not None and piece.start <= dating.time.start < piece.end
+        if dates or (not named and any(mention.entity == principal for mention in piece.entities)):
+            start = min(start, piece.start)
+    for piece in draft.tail:
+        if piece.amounts or piece.times or piece.entities:
+            end = max(end, piece.end)
+    return start, end
+
+
+def _remember(
+    draft: Draft, dating: Dating, participants: Sequence[Participant], status: Status, discourse: Discourse
+) -> None:
+    """Leave topic and dates to the clauses that follow."""
+    paragraph = draft.main.sentence.paragraph
+    discourse.sentence = dating.when
+    discourse.target = dating.when if status is Status.PLANNED else discourse.target
+    for participant in participants[:1]:
+        discourse.subject = participant.entity
+        entity = discourse.gazetteer.entities.get(participant.entity)
+        if entity is None or entity.type is EntityType.ORGANIZATION:
+            discourse.organization = participant.entity
+            if draft.kind in ("earnings", "guidance"):
+                discourse.reporter = participant.entity
+    if draft.kind == "guidance":
+        discourse.outlook = Known(dating.when, paragraph)
+    if status is not Status.ACTUAL:
+        return
+    if is_day(dating.when):
+        discourse.day = Known(dating.when, paragraph)
+    if draft.kind == "earnings":
+        if dating.rule == "release":
+            discourse.release = Known(dating.when, paragraph)
+        if dating.period and is_period(dating.period):
+            discourse.period = Known(dating.period, paragraph)
+
+
+def _identify(document: Document, draft: Draft, part: str = "") -> str:
+    """A hash of document, kind and place."""
+    key = f"{document.id}\0{draft.kind}\0{draft.main.start}\0{part}"
+    return sha256(key.encode()).hexdigest()[:16]

@@ -1,0 +1,125 @@
+"""A document laid out for reading: its folded text and everything found in it, in one sorted row of marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.events.words import Word, bits_of, mask, word_matcher
+from kb.knowledge.gazetteer import Gazetteer
+from kb.lang.fold import fold
+from kb.lang.lexicon import lower
+from kb.model import Amount, Document, EntityMention, EntityType, Sentence, TimeMention
+from kb.when.granularity import Granularity
+
+Thing = TimeMention | EntityMention | Amount | Word
+
+
+class Mark(NamedTuple):
+    """Something found at a place, with the classes that it gives to a clause."""
+
+    start: int
+    end: int
+    bits: int
+    thing: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a document before its events are read."""
+
+    document: Document
+    low: str
+    sentences: Sequence[Sentence]
+    marks: list[Mark]
+    gazetteer: Gazetteer
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        sentences: Sequence[Sentence],
+        times: Sequence[TimeMention],
+        entities: Sequence[EntityMention],
+        amounts: Sequence[Amount],
+        gazetteer: Gazetteer,
+    ) -> Page:
+        """Lay out a document."""
+        low = lower(fold(document.text))
+        marks = [Mark(start, end, word.bits, word) for start, end, word in word_matcher().find(low)]
+        marks += [Mark(time.start, time.end, _time_bits(time), time) for time in times]
+        marks += [Mark(one.start, one.end, _entity_bits(one, gazetteer), one) for one in entities]
+        marks += [Mark(one.start, one.end, _amount_bits(one), one) for one in amounts]
+        marks.sort(key=_place)
+        return cls(document, low, sentences, list(_without_parts_of_names(marks)), gazetteer)
+
+    def within(self, start: int, end: int) -> list[Mark]:
+        """The marks that begin in a stretch of the text."""
+        first = bisect_left(self.marks, start, key=_start)
+        return self.marks[first : bisect_left(self.marks, end, lo=first, key=_start)]
+
+
+def entity_type(entity: str, gazetteer: Gazetteer) -> EntityType:
+    """The type of an entity; what the gazetteer does not know is taken for an organization."""
+    known = gazetteer.entities.get(entity)
+    return known.type if known else EntityType.ORGANIZATION
+
+
+def union(marks: Iterable[Mark]) -> int:
+    """The classes of some marks together."""
+    bits = 0
+    for mark in marks:
+        bits |= mark.bits
+    return bits
+
+
+def _without_parts_of_names(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """A word within a name is no word of its own (`Model` of Model 3), unless it is a common word within (AWS, Entity List)."""
+    name_end = 0
+    for mark in marks:
+        if isinstance(mark.thing, EntityMention):
+            name_end = max(name_end, mark.end)
+        elif isinstance(mark.thing, Word) and mark.end <= name_end and not mark.bits & _KEPT:
+            continue
+        yield mark
+
+
+_KEPT = mask(
+    "segment", "asserted", "media", "index", "regulation", "regulation_strong", "authority", "exchange"
+)
+_DATE, _DAY = bits_of("date"), bits_of("date", "day")
+_MONEY = bits_of("money")
+_AMOUNTS = {
+    "%": bits_of("percent"),
+    "bp": bits_of("percent"),
+    "rank": bits_of("rank"),
+    "count": bits_of("count"),
+}
+_TYPES = {kind: bits_of(kind.value) for kind in EntityType}
+_TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+
+
+def _time_bits(time: TimeMention) -> int:
+    if time.when is None:
+        return 0
+    return _DAY if time.when.granularity is Granularity.DAY else _DATE
+
+
+def _entity_bits(mention: EntityMention, gazetteer: Gazetteer) -> int:
+    return _TYPES[entity_type(mention.entity, gazetteer)]
+
+
+def _amount_bits(amount: Amount) -> int:
+    if amount.unit in _AMOUNTS:
+        return _AMOUNTS[amount.unit]
+    return 0 if amount.unit in _TIME_UNITS else _MONEY
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end

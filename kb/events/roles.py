@@ -1,0 +1,125 @@
+"""Who takes part in a statement, the principal first; subjects that a clause drops are carried from before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kb.events.clauses import Piece
+from kb.events.discourse import Discourse
+from kb.events.drafts import Draft
+from kb.events.page import Mark, entity_type
+from kb.events.words import affixes, bits_of, mask
+from kb.knowledge.gazetteer import Gazetteer
+from kb.model import EntityMention, EntityType, Participant
+
+_SOURCE = mask("third_party", "media", "exchange")
+_ANAPHOR = bits_of("anaphor")
+# Kinds that one does to another: their subject stands before the trigger.
+_TRANSITIVE = frozenset({"acquisition", "investment", "partnership", "launch", "facility", "regulation"})
+
+
+def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Participant, ...], str]:
+    """The participants of a statement and the rule that found its principal: named, maker or carried."""
+    gazetteer = discourse.gazetteer
+    named = _named(draft)
+    principal, rule = _principal(draft, named, discourse)
+    if principal is None:
+        return (), "none"
+    others = dict.fromkeys(mention.entity for mention in named)
+    others.update(
+        dict.fromkeys(maker for entity in (principal, *others) if (maker := _maker(entity, gazetteer)))
+    )
+    others.pop(principal, None)
+    first, second = draft.trigger.kind.roles
+    return (Participant(principal, first), *(Participant(other, second) for other in others)), rule
+
+
+def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> tuple[str | None, str]:
+    gazetteer = discourse.gazetteer
+    subjects = _subjects(draft, named)
+    if not named and _takes_subject(draft, discourse):
+        return discourse.subject, "carried"
+    for kind in draft.trigger.kind.principal:
+        of_type = [one.entity for one in subjects if entity_type(one.entity, gazetteer) is kind]
+        if of_type:
+            return of_type[0], "named"
+        if kind is EntityType.ORGANIZATION:
+            makers = [maker for one in subjects if (maker := _maker(one.entity, gazetteer))]
+            if makers:
+                return makers[0], "maker"
+            carried = _carried_organization(draft, discourse)
+            if carried and not _is_object_only(draft, named, subjects, gazetteer):
+                return carried, "carried"
+    for kind in draft.trigger.kind.principal:
+        carried = discourse.topic(kind)
+        if carried and not named:
+            return carried, "carried"
+    return (named[0].entity, "named") if named else (None, "none")
+
+
+def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
+    """Whether a clause without names is about what the last one was."""
+    if discourse.subject is None or draft.kind in ("earnings", "guidance"):
+        return False
+    return entity_type(discourse.subject, discourse.gazetteer) in draft.trigger.kind.principal
+
+
+def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
+    """Figures without a name are the reporting company's; else the last topic."""
+    anaphor = any(piece.bits & _ANAPHOR for piece in (*draft.lead, draft.main))
+    if draft.kind in ("earnings", "guidance") and discourse.reporter and not anaphor:
+        return discourse.reporter
+    return discourse.organization
+
+
+def _subjects(draft: Draft, named: Sequence[EntityMention]) -> Sequence[EntityMention]:
+    """The names that can be the subject: of what one does to another, those before the trigger."""
+    if draft.kind not in _TRANSITIVE:
+        return named
+    return [one for one in named if one.start < draft.trigger.hit.start]
+
+
+def _is_object_only(
+    draft: Draft, named: Sequence[EntityMention], subjects: Sequence[EntityMention], gazetteer: Gazetteer
+) -> bool:
+    """Whether English names the doer after the trigger only: `the acquisition of Arm by Nvidia`."""
+    if subjects or not draft.main.is_latin:
+        return False
+    return not draft.main.bits & _ANAPHOR and any(
+        entity_type(one.entity, gazetteer) is EntityType.ORGANIZATION for one in named
+    )
+
+
+def _named(draft: Draft) -> list[EntityMention]:
+    """The names in the statement's pieces."""
+    return names_of(draft.pieces)
+
+
+def _is_source(mark: Mark, piece: Piece) -> bool:
+    if piece.text[: mark.start - piece.start].rstrip().endswith(affixes("before", "source")):
+        return True
+    return any(
+        other.bits & _SOURCE and other.start < mark.end and mark.start < other.end for other in piece.marks
+    )
+
+
+def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
+    known = gazetteer.entities.get(entity)
+    if known is None or known.type is EntityType.ORGANIZATION:
+        return None
+    return known.of
+
+
+def names_of(pieces: Iterable[Piece]) -> list[EntityMention]:
+    """The names in some pieces, in order, without sources (the press, research firms, analysts)."""
+    return [
+        mark.thing
+        for piece in pieces
+        for mark in piece.marks
+        if isinstance(mark.thing, EntityMention) and not _is_source(mark, piece)
+    ]
+
+
+def names_in(marks: Iterable[Mark]) -> list[EntityMention]:
+    """The names among the marks of a sentence that states nothing."""
+    return [mark.thing for mark in marks if isinstance(mark.thing, EntityMention)]

@@ -1,0 +1,113 @@
+"""What a source says of a happening: that it was, is planned, expected, rumored, called off or denied; and who says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kb.events.clauses import Piece
+from kb.events.dating import Dating
+from kb.events.drafts import Draft
+from kb.events.page import Mark
+from kb.events.words import Word, bits_of, mask
+from kb.model import EntityMention, Status
+
+_CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
+_RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
+_THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("said")
+_SPEAKERS = mask("person", "organization", "third_party")
+# Characters between a negation and the trigger that it denies.
+_NEGATION_REACH = 6
+_LATIN_NEGATION_REACH = 16
+# 將 also marks an object (將時間推遲): alone and of the past it announces nothing.
+_WEAK_PLANS = frozenset({"将", "would"})
+
+
+def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
+    """The status of a statement, from the words around its trigger and the side of publication it lies on."""
+    pieces = [*draft.lead, draft.main]
+    bits = _bits(pieces)
+    if bits & _DENIED:
+        return Status.DENIED
+    if draft.main.bits & _CANCELLED and draft.trigger.kind.decided:
+        return Status.CANCELLED
+    if _is_negated(draft):
+        return Status.DENIED
+    if (bits | _bits(draft.rest)) & _RUMORED:
+        return Status.RUMORED
+    if draft.kind == "guidance":
+        return Status.FORECAST
+    return _of_plan(draft, dating, published, bits)
+
+
+def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
+    past = published is not None and dating.when.ends_on < published
+    ahead = draft.kind != "supply" and published is not None and dating.when.starts_on > published
+    if draft.kind == "delay":
+        return Status.PLANNED if dating.rule == "target" else Status.ACTUAL
+    if dating.rule == "said" or (past and dating.announced is None and not _intends(draft, bits)):
+        return Status.ACTUAL
+    decided = draft.trigger.kind.decided
+    if past and not decided:
+        return Status.ACTUAL
+    if bits & _FORECAST and not (past and bits & _DONE):
+        return Status.PLANNED if decided and not bits & _THIRD_PARTY else Status.FORECAST
+    if bits & _PLANNED or ahead:
+        return Status.PLANNED if decided else Status.FORECAST
+    return Status.ACTUAL
+
+
+def _intends(draft: Draft, bits: int) -> bool:
+    """Whether it is a plan though it lies in the past: `was to ship`, 將於2024年第二季發貨."""
+    if not bits & (_PLANNED | _FORECAST):
+        return False
+    return any(
+        mark.bits & (_PLANNED | _FORECAST)
+        and draft.main.text[_within(draft, mark.start, mark.end)] not in _WEAK_PLANS
+        for mark in draft.main.marks
+    )
+
+
+def _within(draft: Draft, start: int, end: int) -> slice:
+    return slice(start - draft.main.start, end - draft.main.start)
+
+
+def _is_negated(draft: Draft) -> bool:
+    """Whether a negation stands right before the trigger."""
+    reach = _LATIN_NEGATION_REACH if draft.main.is_latin else _NEGATION_REACH
+    start = draft.trigger.hit.start
+    return any(
+        mark.bits & _NEGATED and 0 <= start - mark.end <= reach and isinstance(mark.thing, Word)
+        for mark in draft.main.marks
+    )
+
+
+def find_speaker(draft: Draft) -> str | None:
+    """Who is said to say it: the name before a verb of saying, as the text spells it."""
+    for piece in (*draft.lead, draft.main):
+        said = next(
+            (mark for mark in piece.marks if mark.bits & _SAID and isinstance(mark.thing, Word)), None
+        )
+        if said:
+            name = _name_before(piece, said)
+            if name:
+                return name
+    return None
+
+
+def _name_before(piece: Piece, said: Mark) -> str | None:
+    names = [mark for mark in piece.marks if mark.end <= said.start and mark.bits & _SPEAKERS]
+    if not names:
+        return None
+    last = names[-1]
+    return (
+        last.thing.text
+        if isinstance(last.thing, EntityMention)
+        else piece.text[last.start - piece.start : last.end - piece.start]
+    )
+
+
+def _bits(pieces: list[Piece]) -> int:
+    bits = 0
+    for piece in pieces:
+        bits |= piece.bits
+    return bits

@@ -1,0 +1,135 @@
+"""What part each date plays in its piece: it dates it, or it is a comparison, a former or first target, a period's end."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from kb.events.clauses import Piece
+from kb.events.page import Mark
+from kb.events.words import Word, affixes, bits_of, mask
+from kb.model import Amount, TimeMention
+from kb.when.span import TimeSpan
+
+_DATE = bits_of("date")
+_BASIS = bits_of("basis")
+_QUANTITIES = mask("money", "percent", "count")
+# How near a number after a date must stand to be that date's: 第三季度的94%.
+_ADJACENT = 3
+_LONGEST_AFFIX = 40
+
+
+class Part(StrEnum):
+    """The part a date plays."""
+
+    PLAIN = "plain"
+    TARGET = "target"
+    FORMER = "former"
+    ORIGINAL = "original"
+    COMPARISON = "comparison"
+    ENDED = "ended"
+    SPEAKER = "speaker"
+
+
+class Dated(NamedTuple):
+    """A date of a piece with its part."""
+
+    time: TimeMention
+    when: TimeSpan
+    part: Part
+
+
+# Parts of a date that may say when the piece's event was or will be.
+PLAIN = frozenset({Part.PLAIN, Part.TARGET, Part.ORIGINAL})
+
+
+def dates_of(piece: Piece) -> list[Dated]:
+    """The dates of a piece that have a value, with their parts."""
+    if not piece.bits & _DATE:
+        return []
+    return [
+        Dated(mark.thing, mark.thing.when, _part(piece, index, mark.thing))
+        for index, mark in enumerate(piece.marks)
+        if isinstance(mark.thing, TimeMention) and mark.thing.when
+    ]
+
+
+def plain_times(piece: Piece) -> list[TimeMention]:
+    """The dates that may date the piece."""
+    return [dated.time for dated in dates_of(piece) if dated.part in PLAIN]
+
+
+def has_own_date(piece: Piece) -> bool:
+    """Whether the piece says when."""
+    return any(dated.part in PLAIN for dated in dates_of(piece))
+
+
+def is_date_only(piece: Piece) -> bool:
+    """Whether the piece says when and nothing else: 「2024年,」, `in March 2024`."""
+    dates = dates_of(piece)
+    if not dates:
+        return False
+    rest = len(piece.text) - sum(dated.time.end - dated.time.start for dated in dates)
+    return rest <= (_LATIN_REST if piece.is_latin else _REST)
+
+
+# Characters that a date-only piece may have beside its dates: 早在…, on the morning of ….
+_REST = 3
+_LATIN_REST = 12
+
+
+def _part(piece: Piece, index: int, time: TimeMention) -> Part:
+    before = (
+        " "
+        + piece.text[max(0, time.start - piece.start - _LONGEST_AFFIX) : time.start - piece.start].rstrip()
+    )
+    after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
+    if _is_compared(piece, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
+        return Part.COMPARISON
+    if _ends(before, Part.ENDED):
+        return Part.ENDED
+    if _ends(before, Part.COMPARISON) and piece.bits & _QUANTITIES:
+        return Part.COMPARISON
+    if _ends(before, Part.FORMER):
+        return Part.COMPARISON if _has_number_next(piece.marks[index + 1 :], time) else Part.FORMER
+    if _ends(before, Part.ORIGINAL):
+        return Part.ORIGINAL
+    if _ends(before, Part.SPEAKER) or _after(Part.SPEAKER).match(after):
+        return Part.SPEAKER
+    return Part.TARGET if _ends(before, Part.TARGET) else Part.PLAIN
+
+
+def _is_compared(piece: Piece, time: TimeMention) -> bool:
+    """Whether a word of comparison covers the date, beside a number: `up 5% from a year earlier`."""
+    return bool(piece.bits & _QUANTITIES) and any(
+        mark.bits & _BASIS and mark.start < time.end and time.start < mark.end for mark in piece.marks
+    )
+
+
+def _has_number_next(marks: list[Mark], time: TimeMention) -> bool:
+    for mark in marks:
+        if isinstance(mark.thing, Amount):
+            return mark.start - time.end <= _ADJACENT
+        if not isinstance(mark.thing, Word):
+            return False
+    return False
+
+
+def _ends(before: str, part: Part) -> bool:
+    return before.endswith(_before(part))
+
+
+@cache
+def _before(part: Part) -> tuple[str, ...]:
+    """The words before, those of Latin letters from their beginning."""
+    return tuple(f" {word}" if word.isascii() else word for word in affixes("before", part.value))
+
+
+@cache
+def _after(part: Part) -> re.Pattern[str]:
+    words = sorted(affixes("after", part.value), key=len, reverse=True)
+    return re.compile(
+        "|".join(rf"{re.escape(word)}\b" if word.isascii() else word for word in words) or r"(?!)"
+    )

@@ -1,0 +1,90 @@
+"""The words that events are told by: every class of both languages in one matcher, and classes as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kb.errors import DataError
+from kb.knowledge.kinds import load_groups
+from kb.lang.lexicon import Matcher, by_word, load_classes
+
+LANGUAGES = ("zh", "en")
+_ROOMS = ("triggers", "modality", "measures")
+# What numbers, dates and names make true of a clause beside its words.
+_FEATURES = (
+    "money", "percent", "count", "rank", "date", "day", "organization", "person", "product", "place", "gathering",
+)  # fmt: skip
+# Classes that are looked up beside a date and never searched for.
+_AFFIXES = ("before", "after")
+
+
+class Word(NamedTuple):
+    """A word's classes, by name and as bits."""
+
+    bits: int
+    classes: tuple[str, ...]
+
+    def under(self, table: str) -> str | None:
+        """The last part of its class in a table: `revenue` for `metric.revenue` under `metric`."""
+        prefix = table + "."
+        return next((name[len(prefix) :] for name in self.classes if name.startswith(prefix)), None)
+
+
+@cache
+def word_matcher() -> Matcher[Word]:
+    """Finds the words of both languages; a text may mix them."""
+    tables = [
+        {name: words for name, words in load_classes(language, room).items() if _is_searched(name)}
+        for language in LANGUAGES
+        for room in _ROOMS
+    ]
+    return Matcher({word: Word(bits_of(*names), names) for word, names in by_word(tables).items()})
+
+
+def bits_of(*names: str) -> int:
+    """The bits of some classes; a class within a table has the table's bit too (`metric.eps` that of `metric`)."""
+    bits = _bits()
+    return sum({1 << bits[part] for name in names for part in _with_table(name)})
+
+
+def mask(*names: str) -> int:
+    """The bits of which a clause must have one to have one of the classes or groups.
+
+    Raises `DataError` for a name that no lexicon has.
+    """
+    bits, groups = _bits(), load_groups()
+    members = [member for name in names for member in groups.get(name, (name,))]
+    unknown = [name for name in members if name not in bits]
+    if unknown:
+        raise DataError(f"kb/knowledge/kinds.toml: no lexicon has the class {unknown[0]!r}")
+    return sum({1 << bits[name] for name in members})
+
+
+@cache
+def affixes(side: str, role: str) -> tuple[str, ...]:
+    """The words that stand right before or after (`side`) a date and tell its `role`, in all languages."""
+    tables = (load_classes(language, "modality") for language in LANGUAGES)
+    return tuple(word for table in tables for word in table.get(f"{side}.{role}", ()))
+
+
+@cache
+def _bits() -> dict[str, int]:
+    names = dict.fromkeys(_FEATURES)
+    for language in LANGUAGES:
+        for room in _ROOMS:
+            for name in filter(_is_searched, load_classes(language, room)):
+                names.update(dict.fromkeys(_with_table(name)))
+    return {name: position for position, name in enumerate(names)}
+
+
+def _is_searched(name: str) -> bool:
+    return name.partition(".")[0] not in _AFFIXES
+
+
+def _with_table(name: str) -> Iterator[str]:
+    yield name
+    table, dot, _ = name.partition(".")
+    if dot:
+        yield table

@@ -1,0 +1,45 @@
+"""The one table of export formats: a name, what it writes, how it lays out events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TextIO
+
+from kb.errors import UnknownName
+from kb.export import csv, json, jsonl, markdown, table
+from kb.export.records import Records, event_cells, event_lines, event_objects
+from kb.model import Event
+
+
+class Format(NamedTuple):
+    """A way to write records, and the shape in which it wants events."""
+
+    write: Callable[[Records, TextIO], None]
+    events: Callable[[Iterable[Event]], Records]
+
+
+FORMATS: Mapping[str, Format] = {
+    "table": Format(table.write, event_lines),
+    "json": Format(json.write, event_objects),
+    "jsonl": Format(jsonl.write, event_objects),
+    "csv": Format(csv.write, event_cells),
+    "markdown": Format(markdown.write, event_lines),
+}
+
+
+def get_format(name: str) -> Format:
+    """A format by name. Raises `UnknownName`, with near ones."""
+    if name not in FORMATS:
+        raise UnknownName("format", name, FORMATS)
+    return FORMATS[name]
+
+
+def write_events(events: Iterable[Event], name: str, out: TextIO) -> None:
+    """Write events in a format, as they come."""
+    chosen = get_format(name)
+    chosen.write(chosen.events(events), out)
+
+
+def write_records(records: Records, name: str, out: TextIO) -> None:
+    """Write any records in a format, as they come."""
+    get_format(name).write(records, out)

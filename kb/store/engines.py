@@ -1,0 +1,106 @@
+"""SQLAlchemy engines with the settings that kb needs of each database."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from kb.errors import DatabaseError
+from kb.store.urls import sqlite_path
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+def make_engine(url: URL, timeout: float, read_only: bool = False) -> Engine:
+    """An engine that waits `timeout` seconds for locks and, where asked, cannot write.
+
+    Raises `DatabaseError` where the driver is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, timeout, read_only)
+    return _postgresql_engine(url, timeout, read_only)
+
+
+def connect_sqlite(url: URL, timeout: float, read_only: bool) -> sqlite3.Connection:
+    """A connection to a SQLite file: foreign keys on; written through a log, so that readers never wait."""
+    path = Path(str(sqlite_path(url)))
+    mode = "ro" if read_only else "rwc"
+    if read_only and _cannot_change(path):
+        mode += "&immutable=1"
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _cannot_change(path: Path) -> bool:
+    """A base on a read-only medium: SQLite could not keep its files for readers beside it, and need not."""
+    writable = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    return not writable and not Path(f"{path}-wal").exists()
+
+
+def _sqlite_engine(url: URL, timeout: float, read_only: bool) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=partial(connect_sqlite, url, timeout, read_only),
+        poolclass=QueuePool,
+        json_serializer=_dumps,
+    )
+    # A writer takes the lock at once: one that begins by reading could find its snapshot outdated.
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def connect_postgresql(url: URL, timeout: float) -> psycopg.Connection[tuple[Any, ...]]:
+    """A plain connection to PostgreSQL whose transactions cannot write."""
+    import psycopg
+
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, **_connect_arguments(timeout, read_only=True))
+
+
+def _connect_arguments(timeout: float, read_only: bool) -> dict[str, Any]:
+    options = f"-c lock_timeout={int(timeout * 1000)} -c timezone=UTC"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
+    return {"options": options, "connect_timeout": max(2, int(timeout))}
+
+
+def _postgresql_engine(url: URL, timeout: float, read_only: bool) -> Engine:
+    try:
+        return create_engine(
+            url,
+            connect_args=_connect_arguments(timeout, read_only),
+            json_serializer=_dumps,
+            isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+        )
+    except ModuleNotFoundError:
+        raise DatabaseError("PostgreSQL needs the psycopg driver: pip install 'kb[postgresql]'") from None
+
+
+def _dumps(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,162 @@
+"""Entities and their names as rows, both ways."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from kb.lang.fold import fold
+from kb.model import Entity, EntityType
+from kb.store.statement_rows import chunks, insert_row
+from kb.store.tables import entity, entity_name
+
+# The language tag under which tickers stand among the names.
+TICKER = "ticker"
+
+
+def fold_name(name: str) -> str:
+    """A name as it is looked up: folded, in lower case, single spaces."""
+    return " ".join(fold(name).casefold().split())
+
+
+def entity_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The numbers of the entities that the base holds."""
+    found: dict[str, int] = {}
+    for chunk in chunks(sorted(set(ids))):
+        rows = connection.execute(select(entity.c.id, entity.c.pk).where(entity.c.id.in_(chunk)))
+        found.update((row.id, row.pk) for row in rows)
+    return found
+
+
+def put_entities(connection: Connection, ids: Iterable[str], known: Mapping[str, Entity]) -> dict[str, int]:
+    """Hold these entities, and those they belong to, as `known` describes them; their numbers.
+
+    An entity that `known` lacks is kept as it is held, or becomes provisional, with its id for a name.
+    """
+    wanted = _with_owners(ids, known)
+    held = _held(connection, wanted)
+    keys = {name: row["pk"] for name, row in held.items()}
+    for name in wanted:
+        described = known.get(name)
+        if name not in held:
+            keys[name] = _insert(connection, described or _provisional(name), keys)
+        elif described is not None and _columns(described, keys) != _told(held[name]):
+            _replace(connection, described, keys)
+    _put_names(connection, {name: known[name] for name in wanted if name in known}, keys)
+    return keys
+
+
+def read_entities(connection: Connection, ids: Iterable[str] | None = None) -> dict[str, Entity]:
+    """The entities of the base, or those with these ids, by id."""
+    owner = entity.alias("owner")
+    query = select(entity, owner.c.id.label("of")).outerjoin(owner, owner.c.pk == entity.c.of_pk)
+    if ids is not None:
+        query = query.where(entity.c.id.in_(list(ids)))
+    rows = connection.execute(query.order_by(entity.c.id)).mappings().all()
+    names = _names(connection, [row["pk"] for row in rows])
+    return {row["id"]: _read(row, names[row["pk"]]) for row in rows}
+
+
+def _with_owners(ids: Iterable[str], known: Mapping[str, Entity]) -> list[str]:
+    """The ids, each after the organization that it belongs to."""
+    ordered: dict[str, None] = {}
+
+    def add(name: str, below: frozenset[str]) -> None:
+        described = known.get(name)
+        if described and described.of and described.of not in below:
+            add(described.of, below | {name})
+        ordered.setdefault(name)
+
+    for name in sorted(set(ids)):
+        add(name, frozenset({name}))
+    return list(ordered)
+
+
+def _held(connection: Connection, ids: list[str]) -> dict[str, RowMapping]:
+    found: dict[str, RowMapping] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(select(entity).where(entity.c.id.in_(chunk))).mappings()
+        found.update((row["id"], row) for row in rows)
+    return found
+
+
+def _insert(connection: Connection, described: Entity, keys: Mapping[str, int]) -> int:
+    return insert_row(connection, entity, _columns(described, keys))
+
+
+def _replace(connection: Connection, described: Entity, keys: Mapping[str, int]) -> None:
+    connection.execute(
+        update(entity).where(entity.c.pk == keys[described.id]).values(_columns(described, keys))
+    )
+
+
+def _columns(described: Entity, keys: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "id": described.id,
+        "type": described.type.value,
+        "of_pk": keys.get(described.of) if described.of else None,
+        "wikidata": described.wikidata,
+        "industry": described.industry,
+        "country": described.country,
+        "source": described.source,
+        "provisional": described.provisional,
+    }
+
+
+def _told(row: RowMapping) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column != "pk"}
+
+
+def _provisional(name: str) -> Entity:
+    return Entity(id=name, type=EntityType.ORGANIZATION, names={}, provisional=True)
+
+
+def _put_names(connection: Connection, described: Mapping[str, Entity], keys: Mapping[str, int]) -> None:
+    wanted = {keys[name]: _all_names(each) for name, each in described.items()}
+    held = _names(connection, list(wanted))
+    rows = []
+    for key, names in wanted.items():
+        if names == held[key]:
+            continue
+        connection.execute(delete(entity_name).where(entity_name.c.entity_pk == key))
+        rows += [
+            {"entity_pk": key, "language": tag, "position": at, "name": name, "folded": fold_name(name)}
+            for tag, spellings in names.items()
+            for at, name in enumerate(spellings)
+        ]
+    if rows:
+        connection.execute(insert(entity_name), rows)
+
+
+def _all_names(described: Entity) -> dict[str, tuple[str, ...]]:
+    names = {tag: tuple(dict.fromkeys(spellings)) for tag, spellings in described.names.items() if spellings}
+    return {**names, TICKER: tuple(described.tickers)} if described.tickers else names
+
+
+def _names(connection: Connection, keys: list[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    found: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    query = select(entity_name.c.entity_pk, entity_name.c.language, entity_name.c.name).order_by(
+        entity_name.c.entity_pk, entity_name.c.language, entity_name.c.position
+    )
+    for chunk in chunks(keys):
+        for key, tag, name in connection.execute(query.where(entity_name.c.entity_pk.in_(chunk))):
+            found[key][tag] = (*found[key].get(tag, ()), name)
+    return found
+
+
+def _read(row: RowMapping, names: dict[str, tuple[str, ...]]) -> Entity:
+    return Entity(
+        id=row["id"],
+        type=EntityType(row["type"]),
+        names={tag: spellings for tag, spellings in names.items() if tag != TICKER},
+        tickers=names.get(TICKER, ()),
+        wikidata=row["wikidata"],
+        of=row["of"],
+        industry=row["industry"],
+        country=row["country"],
+        source=row["source"],
+        provisional=row["provisional"],
+    )

@@ -1,0 +1,62 @@
+"""Turns what the drivers raise into `DatabaseError`: one line that says what, where and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from kb.errors import DatabaseError
+
+# The drivers' words, in lower case, and what a person should read instead.
+_MEANINGS = (
+    ("file is not a database", "is not a SQLite database; name another file"),
+    ("database is locked", "is locked by another program; try again when that is done"),
+    ("database table is locked", "is locked by another program; try again when that is done"),
+    ("lock timeout", "is locked by another program; try again when that is done"),
+    ("attempt to write a readonly database", "is read-only; kb cannot write to it"),
+    ("read-only transaction", "is read-only; kb cannot write to it"),
+    ("unable to open database file", "cannot be opened; check the path and its permissions"),
+    ("database or disk is full", "has no room: the disk is full; nothing was written"),
+    ("no space left on device", "has no room: the disk is full; nothing was written"),
+    ("disk i/o error", "cannot be read or written: the disk failed"),
+    ("database disk image is malformed", "is damaged; restore a backup"),
+)
+
+
+@contextmanager
+def in_one_line(place: str) -> Iterator[None]:
+    """Raise every error of a database driver inside as a `DatabaseError` about the base at `place`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseError(
+            _explain(error.orig or error, place, lost=error.connection_invalidated)
+        ) from error
+    except sqlite3.Error as error:
+        raise DatabaseError(_explain(error, place)) from error
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's message, without a full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _explain(error: BaseException, place: str, lost: bool = False) -> str:
+    message = str(error).lower()
+    for words, meaning in _MEANINGS:
+        if words in message:
+            return f"{place} {meaning}"
+    if lost or _is_connection_failure(error):
+        return f"{place} does not answer: {first_line(error)}"
+    return f"{place}: {first_line(error)}"
+
+
+def _is_connection_failure(error: BaseException) -> bool:
+    """psycopg raises OperationalError without an SQLSTATE, or with one of class 08 or 57P."""
+    if isinstance(error, sqlite3.Error | OperationalError) or type(error).__name__ != "OperationalError":
+        return False
+    state = getattr(error, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))

@@ -1,0 +1,243 @@
+"""Writing documents: a document and all that was read in it go in together, or not at all.
+
+Statements are known by id. Reading a document twice changes nothing; a newer reading replaces the statements
+that it reads otherwise and retires those that it no longer finds. Past versions stay, so that what the base
+held at any time can be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+
+from kb.errors import DataError
+from kb.knowledge.kinds import load_kinds
+from kb.model import Document, Entity, Extraction, Issue, Statement
+from kb.store.database import Database
+from kb.store.entity_rows import put_entities
+from kb.store.records import Run, Written
+from kb.store.resolve import Change, resolve_changes
+from kb.store.statement_rows import chunks, insert_row, measure_rows, participant_rows, statement_row
+from kb.store.tables import document, issue, kind, measure, run, statement, statement_entity
+
+# Documents that one transaction takes: few enough that readers and other writers wait briefly.
+_BATCH = 100
+
+
+def write_extraction(
+    database: Database, extraction: Extraction, entities: Mapping[str, Entity], run: Run | None = None
+) -> Written:
+    """Hold a document as it was read. `entities` describes those that it names; `run` says who writes.
+
+    Raises `DataError` where the text cannot be stored, `DatabaseError` where the base cannot be written.
+    """
+    with writing(database, entities, run) as writer:
+        return writer.put(extraction)
+
+
+def write_extractions(
+    database: Database,
+    extractions: Iterable[Extraction],
+    entities: Mapping[str, Entity],
+    run: Run | None = None,
+) -> Iterator[Written]:
+    """As `write_extraction`, for many documents in few transactions; tells of each once it is safely held."""
+    run = run or this_run()
+    for batch in chunks(extractions, _BATCH):
+        with writing(database, entities, run) as writer:
+            written = [writer.put(extraction) for extraction in batch]
+        yield from written
+
+
+def delete_document(database: Database, name: str, run: Run | None = None) -> bool:
+    """Forget a document, its statements and their past versions; whether the base held it."""
+    with writing(database, {}, run) as writer:
+        return writer.remove(name)
+
+
+@contextmanager
+def writing(database: Database, entities: Mapping[str, Entity], run: Run | None = None) -> Iterator[Writer]:
+    """A writer in a transaction; events are brought up to date at its end."""
+    with database.write() as connection:
+        writer = Writer(connection, entities, run or this_run())
+        yield writer
+        writer.finish()
+
+
+def this_run(command: str | None = None) -> Run:
+    """A run that starts now. The base's recorded times are the clock's: when it came to hold a thing."""
+    from importlib.metadata import version
+
+    return Run(datetime.now(UTC), version("kb"), command)
+
+
+class Writer:
+    """Puts documents into one transaction, and remembers which events they touch."""
+
+    def __init__(self, connection: Connection, entities: Mapping[str, Entity], run: Run) -> None:
+        self._connection = connection
+        self._entities = entities
+        self._run = run
+        self._run_pk: int | None = None
+        self._changes: list[Change] = []
+        self._former: set[int] = set()
+
+    def put(self, extraction: Extraction) -> Written:
+        """Hold a document as it was read."""
+        _check_text(extraction.document)
+        pk, is_new = self._put_document(extraction.document)
+        held = {} if is_new else self._held(pk)
+        told = {each.id: each for each in extraction.statements}
+        rows = {name: statement_row(each) for name, each in told.items()}
+        gone = [name for name in held if name not in rows]
+        changed = [name for name in rows if name in held and held[name]["digest"] != rows[name]["digest"]]
+        added = [name for name in rows if name not in held]
+        self._retire([held[name] for name in (*gone, *changed)])
+        self._insert(pk, [(told[name], rows[name]) for name in rows if name in {*changed, *added}])
+        self._put_issues(pk, extraction.issues, is_new)
+        return Written(extraction.document.id, len(added), len(changed), len(gone))
+
+    def remove(self, name: str) -> bool:
+        """Forget a document; whether it was held."""
+        pk = self._connection.scalar(select(document.c.pk).where(document.c.id == name))
+        if pk is None:
+            return False
+        self._note(self._held(pk).values())
+        self._connection.execute(delete(document).where(document.c.pk == pk))
+        return True
+
+    def finish(self) -> None:
+        """Bring the events up to date."""
+        if self._changes or self._former:
+            resolve_changes(self._connection, self._changes, self._former, self._run.at)
+
+    def _put_document(self, given: Document) -> tuple[int, bool]:
+        columns = _document_columns(given)
+        held = self._connection.execute(_DOCUMENT, {"name": given.id}).mappings().one_or_none()
+        if held is None:
+            columns |= {
+                "asserted_on": columns["published_on"] or self._run.at.date(),
+                "recorded_at": self._run.at,
+                "run_pk": self._put_run(),
+            }
+            return insert_row(self._connection, document, columns), True
+        if any(held[name] != value for name, value in columns.items()):
+            self._amend_document(held, columns)
+        return held["pk"], False
+
+    def _amend_document(self, held: RowMapping, columns: dict[str, Any]) -> None:
+        """New facts about a document: its publication date or name may change what its events show."""
+        columns = {**columns, "asserted_on": columns["published_on"] or held["recorded_at"].date()}
+        self._connection.execute(update(document).where(document.c.pk == held["pk"]).values(columns))
+        self._note(self._held(held["pk"]).values())
+
+    def _held(self, document_pk: int) -> dict[str, RowMapping]:
+        rows = self._connection.execute(_HELD, {"document": document_pk}).mappings()
+        return {row["id"]: row for row in rows}
+
+    def _note(self, rows: Iterable[Mapping[Any, Any]]) -> None:
+        """Remember that the events around these statements must be resolved again."""
+        for row in rows:
+            self._changes.append(Change(row["kind"], row["principal_pk"], row["starts_on"], row["ends_on"]))
+            if row.get("event_pk") is not None:
+                self._former.add(row["event_pk"])
+
+    def _retire(self, rows: list[RowMapping]) -> None:
+        self._note(rows)
+        for chunk in chunks(row["pk"] for row in rows):
+            self._connection.execute(
+                update(statement)
+                .where(statement.c.pk.in_(chunk))
+                .values(retired_at=self._run.at, event_pk=None)
+            )
+
+    def _insert(self, document_pk: int, told: list[tuple[Statement, dict[str, Any]]]) -> None:
+        if not told:
+            return
+        self._put_kinds({each.kind for each, _ in told})
+        named = {part.entity for each, _ in told for part in each.participants}
+        keys = put_entities(self._connection, named, self._entities)
+        shared = {"document_pk": document_pk, "run_pk": self._put_run(), "recorded_at": self._run.at}
+        for each, row in told:
+            principal = keys[each.participants[0].entity] if each.participants else None
+            row = {**row, **shared, "principal_pk": principal}
+            self._insert_one(each, row, keys)
+            self._note([row])
+
+    def _insert_one(self, each: Statement, row: dict[str, Any], keys: dict[str, int]) -> None:
+        pk = insert_row(self._connection, statement, row)
+        for table, rows in (
+            (statement_entity, participant_rows(each, pk, keys)),
+            (measure, measure_rows(each, pk)),
+        ):
+            if rows:
+                self._connection.execute(insert(table), rows)
+
+    def _put_kinds(self, wanted: set[str]) -> None:
+        """Kinds that this kb knows and the base does not yet; unknown ones the base refuses."""
+        missing = wanted & load_kinds().keys() - set(self._connection.scalars(select(kind.c.id)))
+        if missing:
+            self._connection.execute(insert(kind), [{"id": name} for name in sorted(missing)])
+
+    def _put_issues(self, document_pk: int, issues: Iterable[Issue], is_new: bool) -> None:
+        if not is_new:
+            self._connection.execute(delete(issue).where(issue.c.document_pk == document_pk))
+        rows = [
+            {
+                "document_pk": document_pk,
+                "position": position,
+                "start_char": each.start,
+                "end_char": each.end,
+                "code": each.code,
+                "message": each.message,
+            }
+            for position, each in enumerate(issues)
+        ]
+        if rows:
+            self._connection.execute(insert(issue), rows)
+
+    def _put_run(self) -> int:
+        if self._run_pk is None:
+            name = blake2b(repr(self._run).encode(), digest_size=10).hexdigest()
+            held = self._connection.scalar(select(run.c.pk).where(run.c.id == name))
+            values = {
+                "id": name,
+                "started_at": self._run.at,
+                "version": self._run.version,
+                "command": self._run.command,
+            }
+            self._run_pk = held or insert_row(self._connection, run, values)
+        return self._run_pk
+
+
+_HELD = select(
+    statement.c.pk, statement.c.id, statement.c.digest, statement.c.event_pk,
+    statement.c.kind, statement.c.principal_pk, statement.c.starts_on, statement.c.ends_on,
+).where(statement.c.document_pk == bindparam("document"), statement.c.retired_at.is_(None))  # fmt: skip
+_DOCUMENT = select(document).where(document.c.id == bindparam("name"))
+
+
+def _document_columns(given: Document) -> dict[str, Any]:
+    published = given.published
+    return {
+        "id": given.id,
+        "title": given.title,
+        "language": given.language,
+        "source": given.source,
+        "published_on": published.day if published else None,
+        "published_how": published.how.value if published else None,
+        "publisher": given.publisher,
+        "author": given.author,
+        "url": given.url,
+        "text": given.text,
+    }
+
+
+def _check_text(given: Document) -> None:
+    if "\x00" in given.text:
+        raise DataError(f"{given.source or given.id}: the text holds NUL characters; is it a binary file?")

@@ -1,0 +1,138 @@
+"""What stands around a run of time words, and whether it lets them be a date.
+
+Each guard is asked with the folded text and the place that a rule has read.
+"""
+
+from __future__ import annotations
+
+from kb.timex.zh import words as w
+
+_EDGES = w.WORDS["edges"]
+
+
+def _before(text: str, start: int) -> str:
+    return text[start - 1 : start] if start else ""
+
+
+def counted(text: str, start: int, end: int) -> bool:
+    """The number is not the tail of a longer one, an ordinal, or a model's name."""
+    before = _before(text, start)
+    if not before:
+        return True
+    if before.isascii():
+        return not (before.isalnum() or before in ".-/$")
+    return before not in _EDGES["not_before_count"]
+
+
+def near_stands(text: str, start: int, end: int) -> bool:
+    """近30年 is a stretch up to now, but 有近30年的歷史 is nearly thirty years."""
+    if text[start] != "近":
+        return True
+    return _before(text, start) not in tuple(_EDGES["not_before_near"]) and not text.startswith(
+        tuple(_EDGES["not_after_near"]), end
+    )
+
+
+def year_stands(text: str, start: int, end: int) -> bool:
+    """2024年 is no part of a longer number; 1500年前 and 1000年歷史 are counts."""
+    before = _before(text, start)
+    if before and before in "0123456789.$€£#_":
+        return False
+    digits = text[start : start + 4]
+    if digits.isdigit() and digits < "1700":
+        return not text.startswith(tuple(_EDGES["not_after_old_year"]), end)
+    return True
+
+
+def short_year_stands(text: str, start: int, end: int) -> bool:
+    """08年 and 九八年 are years, 24年 only after a preposition: 自24年."""
+    before, after = _before(text, start), text[end : end + 1]
+    if before and before in _EDGES["not_before_count"] + "0123456789.":
+        return False
+    if text[start] in "0〇零○'" or (text[start] == "九" and text[start + 1] in "〇零○一二三四五六七八九"):
+        return True
+    return before != "" and before in "自从于在到至截" and after not in tuple("前后来间内多以的时历里之")
+
+
+def starts_word(text: str, start: int, end: int) -> bool:
+    """年底 and 月初 stand on their own: no numeral or 每, 多 before them."""
+    return start == 0 or text[start - 1] not in _EDGES["not_before_part"]
+
+
+def month_stands(text: str, start: int, end: int) -> bool:
+    """3月 is no part of a longer number and no version (v3月), and 每年3月 is a set."""
+    before = _before(text, start)
+    if not before:
+        return True
+    if before.isascii():
+        return not (before.isalnum() or before in ".$")
+    return before not in _EDGES["not_before_month"]
+
+
+def open_day_stands(text: str, start: int, end: int) -> bool:
+    """3月5 without 日 is a day where a clause ends or a range goes on."""
+    after = text[end : end + 1]
+    return after == "" or after in ",。;、)）:]\n至到-~—–"
+
+
+def day_stands(text: str, start: int, end: int) -> bool:
+    """A bare 29日: not part of a longer number, not a count of days (3日內, 連續三日, 5日均線)."""
+    before = _before(text, start)
+    if before and (before.isdigit() or before in _EDGES["not_before_day"]):
+        return False
+    if text[start:end] == "一日":
+        return before in tuple(_EDGES["before_first_day"])
+    return not text.startswith(tuple(_EDGES["not_after_day"]), end)
+
+
+def number_of_day_stands(text: str, start: int, end: int) -> bool:
+    """A bare 5號 after a preposition or at a boundary, and no line, building or player."""
+    before, after = _before(text, start), text[end : end + 1]
+    return (before == "" or before in _EDGES["before_number_of_day"]) and after not in tuple(
+        w.WORDS["compounds"]["号"]
+    )
+
+
+def starts_week(text: str, start: int, end: int) -> bool:
+    """週三 after a numeral or 每 is a count (兩週三次) or a habit."""
+    return start == 0 or text[start - 1] not in _EDGES["not_before_week"]
+
+
+def season_stands(text: str, start: int, end: int) -> bool:
+    """第二季 of a series is no quarter: 《…》第二季, 第二季節目."""
+    return _before(text, start) not in tuple("》〉》") and not text.startswith(
+        tuple(_EDGES["not_after_season"]), end
+    )
+
+
+def holiday_stands(text: str, start: int, end: int) -> bool:
+    """張國慶 is a person; a holiday's name follows no surname."""
+    return _before(text, start) not in tuple(_EDGES["surnames"]) or text[start] not in "国元建"
+
+
+def not_in_number(text: str, start: int, end: int) -> bool:
+    """Digits that no letter, point, sign or other digit touches."""
+    before, after = _before(text, start), text[end : end + 1]
+    if before and (before.isascii() and before.isalnum() or before in ".-/$€£#_"):
+        return False
+    return not (after and (after.isascii() and after.isalnum() and after != "T" or after in "%_"))
+
+
+def number_stands(text: str, start: int, end: int) -> bool:
+    """2024.9 and 2016-2018 that no unit makes a quantity."""
+    return (
+        not_in_number(text, start, end)
+        and _before(text, start) not in tuple("第约超近")
+        and text[end : end + 1] not in tuple(_EDGES["units"])
+    )
+
+
+def slash_stands(text: str, start: int, end: int) -> bool:
+    """11/20 is a day after a preposition, in brackets, or where no fraction is written so."""
+    if not not_in_number(text, start, end):
+        return False
+    before, after = _before(text, start), text[end : end + 1]
+    if before and before in "于在自从至到截" or (before == "(" and after == ")"):
+        return True
+    month, _, day = text[start:end].partition("/")
+    return int(day) > 12 and len(month + day) >= 3 and after not in tuple("的以")
