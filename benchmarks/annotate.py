@@ -19,7 +19,8 @@ Each NAME.toml of the folder annotates NAME.txt beside it and becomes NAME.json,
     measures = ["revenue 35100000000 USD", "revenue_change 94 % yoy; approximate"]
 
 Texts are looked for in order, each from where the one before begins (events) or ends (times). An event's
-`time` is the first of the times inside its quote that has the event's value.
+`time` is the first of the times inside its quote that has the event's value. `also`, `also_kinds` and
+`optional = true` say what else is right.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _event(item: Mapping[str, Any], start: int, times: Sequence[Mapping[str, Any
         event["time"] = {key: dating[key] for key in ("start", "end", "text")}
     if "measures" in item:
         event["measures"] = [_measure(line) for line in item["measures"]]
-    return {**event, **{key: item[key] for key in ("also", "also_kinds") if key in item}}
+    return {**event, **{key: item[key] for key in ("also", "also_kinds", "optional") if key in item}}
 
 
 def _measure(line: str) -> dict[str, Any]:

@@ -54,7 +54,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated statement; `days` and `kinds` hold every accepted reading, the best first."""
+    """A dated statement; `days` and `kinds` hold every accepted reading, the best first.
+
+    An `optional` one, in gold, is neither missed nor falsely found.
+    """
 
     start: int
     end: int
@@ -66,6 +69,7 @@ class Event:
     entities: tuple[str, ...]
     measures: tuple[Measure, ...]
     rule: str = ""
+    optional: bool = False
 
     @property
     def label(self) -> str:
@@ -156,6 +160,7 @@ def _gold_event(item: Mapping[str, Any]) -> Event:
         item["status"],
         tuple(item["entities"]),
         _measures(item),
+        optional=item.get("optional", False),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Protocol, TypeVar
 
 from benchmarks.annotations import Annotations, Event, Measure, Time
@@ -25,6 +25,7 @@ class Spanned(Protocol):
 
 S = TypeVar("S", bound=Spanned)
 P = TypeVar("P", bound=Spanned)
+Kept = TypeVar("Kept", Time, Event)
 Pair = tuple[S, S]
 
 
@@ -75,16 +76,20 @@ def score(predicted: Annotations, gold: Annotations) -> Score:
 
 
 def without_optional(predicted: Annotations, gold: Annotations) -> tuple[Annotations, Annotations]:
-    """Both without gold's optional dates and without what was found in their places alone."""
-    required = [time for time in gold.times if not time.optional]
-    spared = [time for time in gold.times if time.optional]
-    counted = [
-        time
-        for time in predicted.times
-        if any(overlap(time, other) for other in required)
-        or not any(overlap(time, other) for other in spared)
-    ]
-    return replace(predicted, times=tuple(counted)), replace(gold, times=tuple(required))
+    """Both without gold's optional dates and events, and without what was found for them."""
+    times = _unspared(predicted.times, match(gold.times, predicted.times, overlap))
+    events = _unspared(predicted.events, match(gold.events, predicted.events, event_likeness))
+    required = Annotations(
+        tuple(time for time in gold.times if not time.optional),
+        tuple(event for event in gold.events if not event.optional),
+    )
+    return Annotations(times, events), required
+
+
+def _unspared(predicted: Sequence[Kept], pairs: Iterable[Pair[Kept]]) -> tuple[Kept, ...]:
+    """The predicted ones but those that match an optional one better than any required one."""
+    spared = {id(found) for wanted, found in pairs if wanted.optional}
+    return tuple(item for item in predicted if id(item) not in spared)
 
 
 def match_times(predicted: Annotations, gold: Annotations) -> list[Pair[Time]]:

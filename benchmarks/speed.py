@@ -1,4 +1,4 @@
-"""How fast kb reads: `python -m benchmarks.speed [--characters N] [--json]`.
+"""How fast kb reads: `python -m benchmarks.speed [--characters N] [--peers DIR] [--json]`.
 
 Characters a second on Chinese and on English news, one core, start-up left out: the dates alone, the whole
 extraction, and, as yardsticks on the same text in the same run, one pass of a compiled alternation of sixty
@@ -19,14 +19,16 @@ from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.cases import Case
+from benchmarks.peers.registry import installed_peers
 from benchmarks.tally import format_table
 
 Read = Callable[[str], object]
 
 _ROOT = Path(__file__).parents[1]
 _PUBLISHED = date(2024, 11, 25)
-# dateparser's search is hundreds of times slower than the others: a part of the text tells as much.
-_SHARE_FOR_DATEPARSER = 50
+# Other taggers are up to hundreds of times slower: a part of the text tells as much.
+_SHARE_FOR_SLOW = 50
 # Sixty ways in which dates begin, as a finder in one regular expression would list them, and a look-ahead for
 # the characters that they begin with.
 _NUMERIC = r"\d{4}年|\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}|Q[1-4]|[12]H\d\d|"
@@ -50,11 +52,8 @@ _GUARDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     speeds = {
-        language: dict(measure(texts, language))
-        for language, texts in (
-            ("zh", collect_texts("zh", options.characters)),
-            ("en", collect_texts("en", options.characters)),
-        )
+        language: dict(measure(collect_texts(language, options.characters), language, options.peers))
+        for language in ("zh", "en")
     }
     print(json.dumps(speeds, indent=2) if options.json else report(speeds))
     return 0
@@ -73,8 +72,8 @@ def collect_texts(language: str, characters: int) -> list[str]:
     return texts
 
 
-def measure(texts: Sequence[str], language: str) -> Iterator[tuple[str, float]]:
-    """What is measured, and its characters a second."""
+def measure(texts: Sequence[str], language: str, peers: Path | None = None) -> Iterator[tuple[str, float]]:
+    """What is measured, and its characters a second; with a folder of peers, theirs too."""
     from kb.model import Document, Publication, PublishedHow
     from kb.pipeline import extract
     from kb.timex import TimeContext, read_times
@@ -84,8 +83,21 @@ def measure(texts: Sequence[str], language: str) -> Iterator[tuple[str, float]]:
     yield "extraction", speed(lambda text: extract(Document("speed", text, published=publication)), texts)
     yield "one pass of re", speed(_one_pass(language, ""), texts)
     yield "same, guarded", speed(_one_pass(language, _GUARDS[language]), texts)
-    few = texts[: max(1, len(texts) // _SHARE_FOR_DATEPARSER)]
+    few = texts[: max(1, len(texts) // _SHARE_FOR_SLOW)]
     yield "dateparser search", speed(_dateparser(language), few)
+    if peers:
+        yield from measure_peers(few, language, peers.resolve())
+
+
+def measure_peers(texts: Sequence[str], language: str, folder: Path) -> Iterator[tuple[str, float]]:
+    """The same of each peer that is installed and knows the language, by its own clock."""
+    cases = [
+        Case(str(at), text, _PUBLISHED.isoformat(), language, (), (), False) for at, text in enumerate(texts)
+    ]
+    for peer in installed_peers(folder):
+        if peer.can_read(cases):
+            _, seconds = peer.read(cases, folder)
+            yield peer.name, sum(map(len, texts)) / max(seconds, 1e-9)
 
 
 def speed(read: Read, texts: Sequence[str]) -> float:
@@ -99,7 +111,7 @@ def speed(read: Read, texts: Sequence[str]) -> float:
 
 def report(speeds: dict[str, dict[str, float]]) -> str:
     """A row for each thing measured, with the part of the regular expression's speed that it reaches."""
-    names = list(next(iter(speeds.values())))
+    names = list(dict.fromkeys(name for measured in speeds.values() for name in measured))
     head = ["characters a second", *(title for language in speeds for title in (language, "of re"))]
     rows = [
         [name, *(cell for measured in speeds.values() for cell in _cells(measured, name))] for name in names
@@ -108,6 +120,8 @@ def report(speeds: dict[str, dict[str, float]]) -> str:
 
 
 def _cells(measured: dict[str, float], name: str) -> list[str]:
+    if name not in measured:
+        return ["-", "-"]
     return [f"{measured[name]:,.0f}", f"{measured[name] / measured['one pass of re']:.2f}"]
 
 
@@ -144,6 +158,7 @@ def _is_chinese(text: str) -> bool:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--characters", type=int, default=500_000, help="how much text in each language")
+    parser.add_argument("--peers", type=Path, help="folder in which `python -m benchmarks.peers` put peers")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser.parse_args(arguments)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.curated.table import RowError
     from kb.pipeline import Knowledge
     from kb.store.database import Database
+    from kb.store.filters import Relation
     from kb.store.query import Page
     from kb.store.records import EventDetail, Written
     from kb.store.sql import Rows
@@ -201,15 +202,16 @@ class Base:
         kind: str | Sequence[str] = (),
         status: str | Sequence[str] = (),
         text: str | None = None,
+        relation: Relation = "overlaps",
         newest: bool = False,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Timeline:
         """The events that concern any of the entities, in a span, of the kinds and statuses, with the words.
 
-        Entities go by id, name in any language or ticker. An event fits the span that it overlaps. Stands for
-        `SELECT * FROM timeline WHERE …`; `.sql` has it whole. Raises `DateError`, `UnknownName`, and
-        `UsageError` where the span is reversed.
+        Entities go by id, name in any language or ticker. By `relation` an event `overlaps` the span from
+        `start` to `end`, lies `within` it, or `starts` in it. Stands for `SELECT * FROM timeline WHERE …`;
+        `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the span is reversed.
         """
         from kb.curated.names import read_kind, read_status
         from kb.store.filters import Filter
@@ -222,6 +224,7 @@ class Base:
             kinds=tuple(read_kind(name) for name in _several(kind)),
             statuses=tuple(read_status(name) for name in _several(status)),
             text=text,
+            relation=relation,
         )
         order: Order = "newest" if newest else "oldest"
         return Timeline(timeline(self._database, wish, order=order, limit=limit, cursor=cursor))

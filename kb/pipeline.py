@@ -15,6 +15,7 @@ from kb.knowledge.fiscal import fiscal_calendars
 from kb.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kb.lang.fold import fold
 from kb.model import Document, EntityMention, EntityType, Extraction, TimeMention
+from kb.text.language import detect_language
 from kb.text.sentences import split_sentences
 from kb.timex import TimeContext, read
 from kb.when.fiscal import FiscalCalendar
@@ -73,7 +74,7 @@ def time_reading(text: str, published: date | None, language: str | None) -> lis
     knowledge = shipped_knowledge()
     folded = fold(text)
     entities = knowledge.finder.find(text, folded)
-    context = TimeContext(published, fiscal_places(entities, knowledge), language)
+    context = TimeContext(published, fiscal_places(entities, knowledge), language or detect_language(text))
     return read(text, context, folded).mentions
 
 

@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from kb.store.revisions import SEARCH_TABLE, VERSION_TABLE
-from kb.store.tables import metadata
+from kb.store.schema import complete_metadata
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
@@ -20,7 +20,7 @@ def include_name(name: str | None, kind: str, parents: object) -> bool:
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=metadata,
+        target_metadata=complete_metadata(),
         version_table=VERSION_TABLE,
         include_name=include_name,
         compare_type=True,

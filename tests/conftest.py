@@ -103,6 +103,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(scope="module", params=BACKENDS)
+def shared_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A base that the tests of one file fill once and then only read: on each database in turn."""
+    if request.param == "sqlite":
+        url = _copy(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("shared"))
+    else:
+        make: Callable[[str | None], str] = request.getfixturevalue("make_postgresql")
+        url = make(request.getfixturevalue("postgresql_template"))
+    with open_database(url, timeout=5) as opened:
+        yield opened
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An open base without rows: on each database in turn."""

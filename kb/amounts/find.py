@@ -78,9 +78,23 @@ class _Reader:
     def _add(self, reading: Reading) -> None:
         low_end = self._low_end(reading)
         reading = self._named.name(reading) if reading.is_money else reading
+        if low_end is None and (twin := self._twin(reading)) is not None:
+            self.found.append(self._amount(twin, None))
         amount = self._amount(reading, low_end)
         self.found.append(amount)
         self._last = reading
+
+    def _twin(self, reading: Reading) -> Reading | None:
+        """The number before, where the two share the unit: 分別為5億和7.5億元."""
+        last = self._last
+        if not isinstance(last, Number) or not last.end <= reading.start <= last.end + 8:
+            return None
+        gap = self._low[last.end : reading.start]
+        if not joins_pair(gap) or not is_shared(self._low, last.start, reading.end):
+            return None
+        return replace(
+            reading, number=last, start=last.start, end=last.end, value=_low_value(last, reading), noun=None
+        )
 
     def _amount(self, reading: Reading, low_end: Number | Reading | None) -> Amount:
         """The amount with what the words around it say; `low_end` opens the range that it closes."""

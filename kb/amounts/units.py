@@ -121,7 +121,7 @@ def _with_unit(number: Number, unit: re.Match[str], behind: str) -> Reading | No
             return Reading(number, start, end, value, "%")
         case "tenth" if number.words and 1 <= value < 10:
             return Reading(number, start, end, value * _TENTH, "%")
-        case "classifier" if _counts(number, behind):
+        case "classifier" if _counts(number, behind) and not _is_model_number(number):
             return Reading(number, start, end, value, COUNT, word)
     return None
 
@@ -131,6 +131,11 @@ def _counts(number: Number, behind: str) -> bool:
     if number.words and (number.value <= 2 or (number.value in _ROUND and number.scale >= number.value)):
         return False
     return not _uncounted().match(behind)
+
+
+def _is_model_number(number: Number) -> bool:
+    """Whether the number names a product: five new 737 aircraft."""
+    return number.scale == 1 and str(number.value) in words("count.models")
 
 
 # 百, 千 and 萬 by themselves (百家爭鳴, 千人) are many, not a number.
@@ -164,7 +169,7 @@ def _may_count(low: str, number: Number, behind: str) -> bool:
     if number.scale > 1:
         return True
     written = low[number.start : number.end]
-    if "." in written or number.value < 2 or written in words("count.models"):
+    if "." in written or number.value < 2 or _is_model_number(number):
         return False
     if "," not in written and _YEARS[0] <= number.value <= _YEARS[1]:
         return False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 )
 @click.option("--from", "start", metavar="DATE", help="Leave out what ended before.")
 @click.option("--to", "end", metavar="DATE", help="Leave out what began after.")
+@click.option("--within", is_flag=True, help="Leave out what reaches beyond --from or --to.")
 @click.option("--kind", "kinds", metavar="KIND", multiple=True, help="A name of `kb kinds`; may be repeated.")
 @click.option(
     "--status", "statuses", metavar="STATUS", multiple=True, help="actual, planned, forecast, rumored …"
@@ -35,6 +36,7 @@ def timeline(
     entities: tuple[str, ...],
     start: str | None,
     end: str | None,
+    within: bool,
     kinds: tuple[str, ...],
     statuses: tuple[str, ...],
     text: str | None,
@@ -55,7 +57,15 @@ def timeline(
     get_format(name)
     with options.open_base(url) as base:
         events = base.timeline(
-            entities, start=start, end=end, kind=kinds, status=statuses, text=text, newest=newest, limit=limit
+            entities,
+            start=start,
+            end=end,
+            kind=kinds,
+            status=statuses,
+            text=text,
+            relation="within" if within else "overlaps",
+            newest=newest,
+            limit=limit,
         )
         if show_sql:
             click.echo(events.sql)

@@ -34,7 +34,7 @@ def upgrade(url: str | None) -> None:
 def check(url: str | None) -> None:
     """Tell whether the base is sound.
 
-    Looks at its schema, its integrity, and its offsets against the stored texts, and notes what a person should
+    Looks at its schema, its integrity, and its offsets against the stored texts; notes what a person should
     see.
     """
     from kb.store.check import check_base

@@ -87,7 +87,7 @@ def import_table(file: Path, url: str | None) -> None:
     """
     with options.open_base(url, create=True) as base:
         imported = base.import_file(file)
-    click.echo(f"{file}: {imported.added} events added, {imported.known} known already")
+    click.echo(f"{file}: {imported.added} added, {imported.known} known already")
     for row in imported.errors:
         click.echo(f"kb: {file}:{row.line}: {row.message}", err=True)
     if imported.errors:

@@ -12,6 +12,7 @@ from kb.lang.fold import fold
 from kb.model import TimeMention
 from kb.pipeline import Knowledge, fiscal_places, shipped_knowledge
 from kb.text.language import detect_language
+from kb.text.metadata import MONTH_LANGUAGES
 from kb.timex import TimeContext, read
 from kb.when.edtf import parse_edtf
 from kb.when.fiscal import FiscalCalendar
@@ -83,7 +84,7 @@ def _read_words(expression: str, published: date | None, knowledge: Knowledge) -
     if len(reading.mentions) == 1 and _FILLER.fullmatch(rest.lower()):
         return _resolved(expression, reading.mentions[0])
     if reading.issues:
-        raise DateError(f"{expression!r}: {reading.issues[0].message}")
+        raise DateError(reading.issues[0].message)
     span = _dateparser(folded)
     if span is None:
         raise DateError(
@@ -140,5 +141,5 @@ def _parse(expression: str) -> date | None:
 
     # A fixed base keeps the clock out: of it only a missing day can come, and the month counts then.
     settings: Any = {"REQUIRE_PARTS": ["month", "year"], "RELATIVE_BASE": datetime(2000, 1, 1)}
-    moment = parse(expression, settings=settings)
+    moment = parse(expression, languages=[*MONTH_LANGUAGES], settings=settings)
     return moment.date() if moment else None

@@ -7,8 +7,7 @@ shows of an ambiguous name holds for the others, unless they show the contrary.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.entities.patterns import Kind, Pattern
@@ -117,8 +116,7 @@ class Judge:
     def _sentence_has(self, doubt: Doubt, words: tuple[str, ...]) -> bool:
         before = _SENTENCE_END.split(self._folded[max(0, doubt.start - _REACH) : doubt.start])[-1]
         after = _SENTENCE_END.split(self._folded[doubt.end : doubt.end + _REACH], maxsplit=1)[0]
-        found = _any_of(words)
-        return bool(found.search(before) or found.search(after))
+        return _holds(before.lower(), words) or _holds(after.lower(), words)
 
     def _is_ticker(self, doubt: Doubt) -> bool:
         folded, symbol = self._folded, doubt.pattern.text
@@ -138,10 +136,13 @@ class Judge:
         return named[0] if len(named) == 1 else None
 
 
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches one of the words: Chinese anywhere, Latin from the start of a word and in any case."""
-    return re.compile(
-        "|".join(rf"(?<![a-z]){re.escape(word)}" if word.isascii() else re.escape(word) for word in words),
-        re.I,
-    )
+def _holds(text: str, words: Iterable[str]) -> bool:
+    """Whether a text has one of the words: Chinese ones anywhere, Latin ones from the start of a word."""
+    return any(word in text and (not word.isascii() or _begins_word(text, word)) for word in words)
+
+
+def _begins_word(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at > 0 and text[at - 1].isascii() and text[at - 1].isalpha():
+        at = text.find(word, at + 1)
+    return at >= 0

@@ -6,17 +6,17 @@ are also common words, surnames and tickers wait until the whole text has shown 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kb.entities.doubt import Doubt, Judge
-from kb.entities.patterns import Kind, Pattern, compile_patterns
+from kb.entities.patterns import Kind, Pattern, compile_patterns, stands_alone
 from kb.knowledge.gazetteer import Gazetteer
 from kb.lang.fold import fold
 from kb.model import EntityMention
 
-_LATIN = frozenset(chr(code) for code in range(0x250) if chr(code).isalnum()) | {"_"}
-_DIGITS = frozenset("0123456789")
-_POINTS = frozenset(".,")
+_LONGEST_NAME = 64
 
 
 class EntityFinder:
@@ -47,25 +47,44 @@ class EntityFinder:
         """The certain mentions and the doubtful ones. A name may run over the end of a line."""
         sure: list[EntityMention] = []
         doubts: list[Doubt] = []
-        patterns, line = self._patterns, folded.replace("\n", " ")
-        for index, start, end in self._automaton.find_matches_as_indexes(line):
-            pattern = patterns[index]
-            if pattern.latin and not _stands_alone(line, start, end):
-                shorter = self._shorter(line, start, end)
-                if shorter is None:
-                    continue
-                pattern, end = shorter, start + len(shorter.text)
+        for pattern, start, end in self._matches(folded.replace("\n", " ")):
             if pattern.kind is Kind.NAME:
                 sure.append(EntityMention(start, end, text[start:end], pattern.entities[0]))
             elif pattern.kind is not Kind.DECOY:
                 doubts.append(Doubt(start, end, pattern))
         return sure, doubts
 
+    def _matches(self, line: str) -> Iterator[tuple[Pattern, int, int]]:
+        """The longest patterns from the left, none part of a longer word."""
+        done = 0
+        for index, start, end in self._automaton.find_matches_as_indexes(line):
+            pattern = self._patterns[index]
+            if start < done:
+                continue
+            if not pattern.latin or stands_alone(line, start, end):
+                yield pattern, start, end
+                continue
+            for match in self._instead(line, start, end):
+                yield match
+                done = match[2]
+
+    def _instead(self, line: str, start: int, end: int) -> Iterator[tuple[Pattern, int, int]]:
+        """What a match that ends within a word hides: `Meta AIM` has Meta, `Google TensorFlow` has both."""
+        shorter = self._shorter(line, start, end)
+        if shorter:
+            yield shorter, start, start + len(shorter.text)
+        resume = start + (len(shorter.text) if shorter else 1)
+        for index, first, last in self._automaton.find_matches_as_indexes(line[resume : end + _LONGEST_NAME]):
+            if resume + first >= end:
+                return
+            if stands_alone(line, resume + first, resume + last):
+                yield self._patterns[index], resume + first, resume + last
+
     def _shorter(self, line: str, start: int, end: int) -> Pattern | None:
-        """The longest name that begins where a match does but does not end in a word (Meta of `Meta AIM`)."""
+        """The longest name that begins where a match does and ends with a word."""
         for stop in range(end - 1, start, -1):
             pattern = self._by_text.get(line[start:stop])
-            if pattern and _stands_alone(line, start, stop):
+            if pattern and stands_alone(line, start, stop):
                 return pattern
         return None
 
@@ -80,22 +99,3 @@ def _roots(gazetteer: Gazetteer) -> dict[str, str]:
             seen.add(entity.id)
         roots.update(dict.fromkeys(seen, entity.id))
     return roots
-
-
-def _stands_alone(folded: str, start: int, end: int) -> bool:
-    """Whether a match is no part of a longer Latin word or number. Chinese has no such borders."""
-    first, last = folded[start], folded[end - 1]
-    if first in _LATIN and start and not _is_border(folded[max(0, start - 2) : start][::-1], first):
-        return False
-    return last not in _LATIN or end == len(folded) or _is_border(folded[end : end + 2], last)
-
-
-def _is_border(outside: str, inside: str) -> bool:
-    """Whether the two characters outside, nearest first, end a word of Latin letters or digits.
-
-    The plural of a number or an abbreviation ends one too: H100s, TPUs.
-    """
-    nearest, next_one = outside[0], outside[1:]
-    if nearest in _LATIN:
-        return nearest == "s" and (inside in _DIGITS or inside.isupper()) and next_one not in _LATIN
-    return not (inside in _DIGITS and nearest in _POINTS and next_one in _DIGITS)

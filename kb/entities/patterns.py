@@ -13,6 +13,9 @@ from kb.model import Entity, EntityType
 
 # From this length on a Latin name is rarely anything else, so that it may stand in capitals (TESLA FALLS).
 _MIN_CAPITALISED = 4
+_LATIN = frozenset(chr(code) for code in range(0x250) if chr(code).isalnum()) | {"_"}
+_DIGITS = frozenset("0123456789")
+_POINTS = frozenset(".,")
 _MIDDLE_DOTS = "·‧・•"
 _CJK = "\u3400-\u9fff"
 _BEFORE_DIGIT = re.compile(r"(?<=[A-Za-z]) (?=\d)")
@@ -103,3 +106,22 @@ def _surnames(entities: Iterable[Entity]) -> dict[str, list[str]]:
             if given:
                 people.setdefault(surname, []).append(entity.id)
     return people
+
+
+def stands_alone(folded: str, start: int, end: int) -> bool:
+    """Whether a match is no part of a longer Latin word or number. Chinese has no such borders."""
+    first, last = folded[start], folded[end - 1]
+    if first in _LATIN and start and not _is_border(folded[max(0, start - 2) : start][::-1], first):
+        return False
+    return last not in _LATIN or end == len(folded) or _is_border(folded[end : end + 2], last)
+
+
+def _is_border(outside: str, inside: str) -> bool:
+    """Whether the two characters outside, nearest first, end a word of Latin letters or digits.
+
+    The plural of a number or an abbreviation ends one too: H100s, TPUs.
+    """
+    nearest, next_one = outside[0], outside[1:]
+    if nearest in _LATIN:
+        return nearest == "s" and (inside in _DIGITS or inside.isupper()) and next_one not in _LATIN
+    return not (inside in _DIGITS and nearest in _POINTS and next_one in _DIGITS)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.events.page import Mark, Page, union
 from kb.events.words import Word, bits_of, mask
 from kb.model import Amount, EntityMention, Sentence, TimeMention
+
+if TYPE_CHECKING:
+    from kb.events.times import Dated
 
 _CUT = re.compile(r"[,;:()\n!?。—|]")
 _SPACE = " \t\r\n\u3000"
@@ -22,6 +25,7 @@ _CLOSES_ASIDE = ")"
 
 _JOIN = bits_of("join")
 _SUBORDINATE = bits_of("subordinate")
+_POST = bits_of("post")
 _AFTERWARDS = bits_of("afterwards")
 _HAPPENS = mask(
     "present",
@@ -41,8 +45,8 @@ _HAPPENS = mask(
 class Piece:
     """A stretch of a sentence between two cuts, with the marks in it and their classes together.
 
-    `text` is folded and lower-case. `subordinate` says that it only tells when something else was; `aside`, that it stands in brackets; `joined`,
-    that a joining word opens it.
+    `text` is folded and lower-case. `subordinate` says that it only tells when something else was; `aside`,
+    that it stands in brackets; `joined`, that a joining word opens it. `dates` is for `kb.events.times`.
     """
 
     start: int
@@ -54,6 +58,7 @@ class Piece:
     subordinate: bool = False
     aside: bool = False
     joined: bool = False
+    dates: list[Dated] | None = None
 
     @property
     def is_latin(self) -> bool:
@@ -131,10 +136,10 @@ def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iter
 def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
     """Before joining words; before English and after Chinese words of a temporal clause."""
     before, covered = None, 0
-    for mark in marks:
+    for mark, following in zip(marks, (*marks[1:], None), strict=True):
         if isinstance(mark.thing, Word) and mark.start >= covered:
             bits = mark.bits
-            if bits & _SUBORDINATE:
+            if bits & _SUBORDINATE and not (following and following.bits & _POST):
                 yield _Cut(mark.start, mark.start, opens=True)
             elif bits & _JOIN:
                 yield _Cut(mark.start, mark.start, joins=True)

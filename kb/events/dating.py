@@ -1,4 +1,4 @@
-"""Which date a statement is about. A clause's own dates come first, then those before it; none is invented."""
+"""Which date a statement is about: the clause's own first, then those before it; none is invented."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse, is_day, is_period, recent
 from kb.events.drafts import Draft
+from kb.events.page import Mark
 from kb.events.times import PLAIN, Dated, Part, dates_of
 from kb.events.words import bits_of, mask
 from kb.model import TimeMention
@@ -79,7 +80,7 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
     ended = next((dated for dated in dates if dated.part is Part.ENDED), None)
     release = next((dated for dated in told if is_day(dated.when)), None)
     if release and _is_release(draft):
-        covered = period.when if period else ended.when if ended else None
+        covered = period.when if period else _quarter_ended(ended)
         return Dating(release.when, release.time, "release", period=covered)
     own = period or ended or release or (told[0] if told else None)
     if own:
@@ -92,6 +93,15 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
         if when:
             return Dating(when, None, rule)
     return _of_sentence(discourse)
+
+
+def _quarter_ended(ended: Dated | None) -> TimeSpan | None:
+    """The quarter that ended on a day, where that closes a calendar one; else the day itself."""
+    if ended is None:
+        return None
+    day = ended.when.ends_on
+    quarter = TimeSpan.quarter(day.year, (day.month + 2) // 3)
+    return quarter if quarter.ends_on == day else ended.when
 
 
 def _is_release(draft: Draft) -> bool:
@@ -146,7 +156,7 @@ def _date_plan(draft: Draft) -> Dating | None:
     )
     if word is None or len(dates) < 2:
         return None
-    told = min(dates, key=lambda dated: abs(dated.time.start - word.start))
+    told = min(dates, key=lambda dated: _distance(dated, word))
     targets = [dated for dated in dates if dated.when.starts_on > told.when.ends_on]
     if not targets:
         return _by(told, "clause")
@@ -180,14 +190,14 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
 
 def _nearest(dates: Sequence[Dated], draft: Draft) -> Dated:
     """The date that stands nearest to the trigger; of two as near, the one before it."""
-    hit = draft.trigger.hit
+    return min(dates, key=lambda dated: _distance(dated, draft.trigger.hit))
 
-    def distance(dated: Dated) -> tuple[int, int]:
-        if dated.time.end <= hit.start:
-            return hit.start - dated.time.end, 0
-        return max(0, dated.time.start - hit.end), 1
 
-    return min(dates, key=distance)
+def _distance(dated: Dated, mark: Mark) -> tuple[int, int]:
+    """Characters between a date and a word; of two as near, the date before the word comes first."""
+    if dated.time.end <= mark.start:
+        return mark.start - dated.time.end, 0
+    return max(0, dated.time.start - mark.end), 1
 
 
 def _by(dated: Dated, rule: str) -> Dating:

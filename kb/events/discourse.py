@@ -27,9 +27,10 @@ class Known:
 class Discourse:
     """The topics and dates that later clauses take up.
 
-    `subject` is what the last clause was about, of whatever type. `release` is the last day on which results came out, `period` what they were for, `outlook` the period of the
-    last forecast, `reporter` the company whose results they are, `day` the last day on which something happened. Of the same sentence, `sentence` is
-    the date of the statement before, `target` that of the plan before.
+    `subject` is what the last clause was about, of whatever type. `release` is the last day on which results
+    came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
+    forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
+    statement before, `target` that of the plan before, `thing` the product last named.
     """
 
     gazetteer: Gazetteer
@@ -44,6 +45,7 @@ class Discourse:
     day: Known | None = None
     sentence: TimeSpan | None = None
     target: TimeSpan | None = None
+    thing: str | None = None
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a sentence: the first of each type is what the next clauses are about."""

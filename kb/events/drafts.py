@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from kb.events.clauses import Piece
 from kb.events.page import union
-from kb.events.times import PLAIN, dates_of, has_own_date, is_date_only, plain_times
+from kb.events.times import PLAIN, Part, dates_of, has_own_date, is_date_only, plain_times
 from kb.events.triggers import Trigger, find_trigger, trigger_bits
-from kb.events.words import bits_of, mask
+from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.kinds import get_kind
+from kb.model import EntityMention
 from kb.when.granularity import Granularity
 
 _TOPICS = mask(
-    "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures", "share_of_market",
-    "index", "volume", "price_word", "capex",
+    "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
+    "share_of_market", "index", "volume", "price_word", "capex", "originally",
 )  # fmt: skip
 _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
@@ -25,10 +26,10 @@ _PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
 _CANCELLED, _CONDITIONAL = bits_of("cancelled"), bits_of("conditional")
 _ASSERTED = mask("asserted")
 _NAMES = mask("organization", "person", "product")
-_COMES_ABOUT = mask("done", "future", "begin", "reach", "release")
+# Words that say that something came about, or will: any dated clause with one and a name reports something.
+COMES_ABOUT = mask("denied", "rumored", "cancelled", "done", "future", "begin", "reach", "release")
 _NOUN_OF = {"share_price": mask("share", "index"), "market_cap": bits_of("market_value")}
 _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", "market_share"})
-_THAT = "that "
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
 _LAST = 99
@@ -79,7 +80,9 @@ def _drafts(pieces: Sequence[Piece]) -> Iterator[Draft]:
         elif trigger is None:
             lead.append(piece)
         else:
-            if current:
+            if current and _only_announces(current, piece):
+                lead = [*current.pieces, *lead]
+            elif current:
                 yield current
                 trigger = _under_forecast(trigger, piece, current)
             current, lead = Draft(trigger, piece, lead), []
@@ -102,8 +105,10 @@ def _goes_on(
 def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
     trigger = find_trigger(piece.bits, piece.marks)
-    if trigger is None and lead and piece.bits & (_QUANTITIES | trigger_bits()):
-        trigger = _hanging_trigger(piece, lead)
+    if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits()):
+        before = [*current.pieces, *lead] if current and _is_near(piece) else lead
+        hanging = _hanging_trigger(piece, before)
+        trigger = hanging if trigger is None or (hanging and hanging.rank < trigger.rank) else trigger
     if trigger is None and current and _repeats(piece, lead, current):
         trigger = current.trigger
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
@@ -119,10 +124,24 @@ def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
     return find_trigger(piece.bits | topics, [mark for one in (*lead, piece) for mark in one.marks])
 
 
+def _is_near(piece: Piece) -> bool:
+    """Whether a piece may speak of the last statement's topic: it has a date or a change of its own."""
+    return has_own_date(piece) or bool(
+        piece.bits & _CHANGES and piece.bits & _QUANTITIES and piece.bits & _NAMES
+    )
+
+
+def _only_announces(current: Draft, piece: Piece) -> bool:
+    """Whether a clause of no kind only leads to this one: 「9月26日宣布,HBM3E已開始量產」."""
+    return current.trigger.rank == _LAST and (bool(current.main.bits & _ASSERTED) or not has_own_date(piece))
+
+
 def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
-    """The same on another date: 「…,6月又上漲3%」, `but scrapped the deal in February`."""
+    """The same on another date: 「…,6月又上漲3%」, `and GitHub in 2018`, `but scrapped the deal in May`."""
     if piece.bits & _CANCELLED and has_own_date(piece):
         return True
+    if piece.is_latin and piece.joined and piece.bits & _NAMES and not piece.bits & _ASSERTED:
+        return has_own_date(piece) and current.is_dated
     if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
         return False
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
@@ -141,13 +160,15 @@ def _is_fine(granularity: Granularity) -> bool:
 
 def _unclassed(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
     """A dated clause of no kind reports something where it names who, and a word says that it came about."""
-    if piece.subordinate or piece.aside or not piece.bits & _DATE or not has_own_date(piece):
+    if piece.subordinate or piece.aside:
+        return None
+    if not has_own_date(piece) and not any(is_date_only(one) for one in lead[-1:]):
         return None
     if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
         return None
     if not any(one.bits & _NAMES for one in (*lead[-1:], piece)):
         return None
-    verb = next((mark for mark in piece.marks if mark.bits & _COMES_ABOUT), None)
+    verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None)
     return verb and Trigger(get_kind("other"), verb, _LAST)
 
 
@@ -163,31 +184,39 @@ def _belongs(piece: Piece, current: Draft, is_last: bool) -> bool:
     """Whether a piece without a trigger goes on with the statement before it."""
     if has_own_date(piece):
         late = is_last or not is_date_only(piece)
-        return late and not current.is_dated and not piece.joined and (piece.is_latin or not piece.subordinate)
-    if piece.is_latin and piece.text.startswith(_THAT):
+        opened = piece.joined and not piece.text.startswith(affixes("opening", "relative"))
+        return late and not current.is_dated and not opened and (piece.is_latin or not piece.subordinate)
+    if piece.is_latin and piece.text.startswith(affixes("opening", "that")):
         return True
     return bool(piece.bits & (_QUANTITIES | _CHANGES)) or piece.aside
 
 
 def _is_late_date(piece: Piece, current: Draft) -> bool:
-    """An English date after an apposition, or with the source: `…, Trillium, in May 2024`, `…, it said on Friday`."""
+    """An English date after an apposition or with the source: `…, Trillium, in May`, `…, it said Friday`."""
     if not piece.is_latin or piece.joined or current.is_dated:
         return False
-    return is_date_only(piece) or bool(piece.bits & _SAID and piece.bits & _DATE)
+    return is_date_only(piece) or bool(piece.bits & (_SAID | _PRESENT) and piece.bits & _DATE)
 
 
 def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Piece]) -> bool:
     """Whether a piece with a trigger only goes on with the statement before it."""
     if _is_headline_figure(piece, trigger, current):
         return True
-    if has_own_date(piece) or _has_subject(lead):
+    if (piece.bits & _DATE and _is_dated_otherwise(piece)) or _has_subject(lead):
         return False
+    if trigger.kind.name in current.trigger.kind.absorbs and not piece.bits & _NAMES:
+        return True
     if trigger.kind.name != current.kind:
         return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
     if current.kind in ("earnings", "guidance"):
         return _same_figure(piece, current)
     noun = _NOUN_OF.get(current.kind)
-    return not piece.bits & noun if noun else not _names_another(piece, current)
+    return not piece.bits & noun if noun else not _names_another(piece, trigger, current)
+
+
+def _is_dated_otherwise(piece: Piece) -> bool:
+    """Whether the piece says when, or until when."""
+    return any(dated.part in PLAIN or dated.part is Part.ENDED for dated in dates_of(piece))
 
 
 def _is_headline_figure(piece: Piece, trigger: Trigger, current: Draft) -> bool:
@@ -205,11 +234,18 @@ def _same_figure(piece: Piece, current: Draft) -> bool:
     return piece.is_latin and not piece.bits & _VERBS
 
 
-def _names_another(piece: Piece, current: Draft) -> bool:
-    """Whether the piece has a subject of its own."""
+def _names_another(piece: Piece, trigger: Trigger, current: Draft) -> bool:
+    """Whether the piece has a subject of its own, before its verb and after no preposition."""
     before = {mention.entity for one in (*current.lead, current.main) for mention in one.entities}
-    principal = bits_of(current.trigger.kind.principal[0].value)
-    return bool(piece.bits & principal) and any(mention.entity not in before for mention in piece.entities)
+    principal = bits_of(*(kind.value for kind in current.trigger.kind.principal[:1]))
+    return any(
+        mark.bits & principal
+        and not piece.start <= trigger.hit.start <= mark.start
+        and isinstance(mark.thing, EntityMention)
+        and mark.thing.entity not in before
+        and not piece.text[: mark.start - piece.start].rstrip().endswith(affixes("before", "object"))
+        for mark in piece.marks
+    )
 
 
 def _has_subject(lead: Sequence[Piece]) -> bool:

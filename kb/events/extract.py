@@ -9,13 +9,13 @@ from hashlib import sha256
 from kb.events.clauses import split_clauses
 from kb.events.dating import Dating, date_draft
 from kb.events.discourse import Discourse, Known, is_day, is_period
-from kb.events.drafts import Draft, draft_statements
+from kb.events.drafts import COMES_ABOUT, Draft, draft_statements
 from kb.events.measures import read_measures
-from kb.events.page import Page, union
+from kb.events.page import Page, entity_type, union
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
-from kb.events.words import mask
+from kb.events.words import bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import (
     Amount,
@@ -30,6 +30,11 @@ from kb.model import (
 )
 from kb.when.span import TimeSpan
 
+_DATE = bits_of("date")
+# What keeps a clause without a name from being a tale: a thing of trade, a number, an authority.
+_ANCHORS = mask(
+    "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted"
+)
 _DATABLE = mask("date", "money", "percent", "rank", "ranked", "results")
 
 
@@ -49,26 +54,33 @@ def extract_statements(
 
 def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterator[Statement]:
     marks = page.within(sentence.start, sentence.end)
+    bits = union(marks)
     goes_on = _goes_on(page, sentence)
     if not goes_on:
-        discourse.sentence = discourse.target = None
-    if not _may_state(union(marks), goes_on) or page.low[sentence.end - 1] == "?":
+        discourse.sentence = discourse.target = discourse.thing = None
+    if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         discourse.hear(names_in(marks))
         return
     pieces = split_clauses(page, sentence, marks)
     drafts = draft_statements(pieces)
+    topic = discourse.subject, discourse.organization
     heard = 0
     for draft in drafts:
         ahead = [piece for piece in pieces[heard:] if piece.start < draft.main.start]
         discourse.hear(names_of(ahead))
         heard += len(ahead)
-        yield from _state(page, draft, discourse)
-    if not drafts:
+        yield from _state(page, draft, discourse, bits)
+        topic = (discourse.subject, discourse.organization) if draft is drafts[0] else topic
+    if drafts:
+        discourse.subject, discourse.organization = topic
+    else:
         discourse.hear(names_of(pieces))
 
 
 def _may_state(bits: int, goes_on: bool) -> bool:
-    """Whether a sentence with these classes can state something dated: it has a date, or a figure that one carries to."""
+    """Whether a sentence with these classes can state something dated: by its own date or a carried one."""
+    if bits & _DATE and bits & COMES_ABOUT:
+        return True
     return bool(bits & trigger_bits()) and (goes_on or bool(bits & _DATABLE))
 
 
@@ -78,9 +90,9 @@ def _goes_on(page: Page, sentence: Sentence) -> bool:
     return before.endswith(";")
 
 
-def _state(page: Page, draft: Draft, discourse: Discourse) -> Iterator[Statement]:
+def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterator[Statement]:
     dating = date_draft(draft, discourse)
-    if dating is None or (draft.main.sentence.heading and dating.time is None):
+    if dating is None or (draft.main.sentence.heading and not _is_news(draft, dating)):
         return
     published = page.document.published.day if page.document.published else None
     status = read_status(draft, dating, published)
@@ -92,6 +104,8 @@ def _state(page: Page, draft: Draft, discourse: Discourse) -> Iterator[Statement
     ):
         return
     participants, who = find_participants(draft, discourse)
+    if not participants and not bits & _ANCHORS:
+        return
     start, end = _quote(draft, dating, participants)
     hit = draft.trigger.hit
     _remember(draft, dating, participants, status, discourse)
@@ -115,6 +129,11 @@ def _state(page: Page, draft: Draft, discourse: Discourse) -> Iterator[Statement
     if dating.rule == "plan" and dating.announced:
         yield _announcement(page.document, draft, statement, dating.announced)
     yield statement
+
+
+def _is_news(draft: Draft, dating: Dating) -> bool:
+    """Whether a heading says more than what its text is about: it has a day, or a date and a number."""
+    return dating.time is not None and (is_day(dating.when) or any(piece.amounts for piece in draft.pieces))
 
 
 def _announcement(document: Document, draft: Draft, plan: Statement, day: TimeSpan) -> Statement:
@@ -147,6 +166,12 @@ def _remember(
     paragraph = draft.main.sentence.paragraph
     discourse.sentence = dating.when
     discourse.target = dating.when if status is Status.PLANNED else discourse.target
+    things = (
+        one.entity
+        for one in participants
+        if entity_type(one.entity, discourse.gazetteer) is EntityType.PRODUCT
+    )
+    discourse.thing = next(things, discourse.thing)
     for participant in participants[:1]:
         discourse.subject = participant.entity
         entity = discourse.gazetteer.entities.get(participant.entity)

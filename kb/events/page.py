@@ -53,7 +53,7 @@ class Page:
         marks += [Mark(one.start, one.end, _entity_bits(one, gazetteer), one) for one in entities]
         marks += [Mark(one.start, one.end, _amount_bits(one), one) for one in amounts]
         marks.sort(key=_place)
-        return cls(document, low, sentences, list(_without_parts_of_names(marks)), gazetteer)
+        return cls(document, low, sentences, list(_without_parts(marks)), gazetteer)
 
     def within(self, start: int, end: int) -> list[Mark]:
         """The marks that begin in a stretch of the text."""
@@ -75,20 +75,24 @@ def union(marks: Iterable[Mark]) -> int:
     return bits
 
 
-def _without_parts_of_names(marks: Sequence[Mark]) -> Iterator[Mark]:
-    """A word within a name is no word of its own (`Model` of Model 3), unless it is a common word within (AWS, Entity List)."""
-    name_end = 0
+def _without_parts(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """A word within a name or date is none of its own (Model 3, May), but for common ones (AWS, FTC)."""
+    name_end = date_end = 0
     for mark in marks:
         if isinstance(mark.thing, EntityMention):
             name_end = max(name_end, mark.end)
-        elif isinstance(mark.thing, Word) and mark.end <= name_end and not mark.bits & _KEPT:
+        elif isinstance(mark.thing, TimeMention):
+            date_end = max(date_end, mark.end)
+        elif isinstance(mark.thing, Word) and (
+            (mark.end <= date_end and not mark.bits & _BASIS)
+            or (mark.end <= name_end and not mark.bits & _KEPT)
+        ):
             continue
         yield mark
 
 
-_KEPT = mask(
-    "segment", "asserted", "media", "index", "regulation", "regulation_strong", "authority", "exchange"
-)
+_KEPT = mask("segment", "asserted", "media", "index", "regulation_strong", "authority", "exchange")
+_BASIS = bits_of("basis")
 _DATE, _DAY = bits_of("date"), bits_of("date", "day")
 _MONEY = bits_of("money")
 _AMOUNTS = {

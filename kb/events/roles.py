@@ -1,4 +1,4 @@
-"""Who takes part in a statement, the principal first; subjects that a clause drops are carried from before."""
+"""Who takes part in a statement, the principal first; a subject that is left out is carried from before."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
 
 def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> tuple[str | None, str]:
     gazetteer = discourse.gazetteer
+    if not draft.trigger.kind.principal:
+        return (named[0].entity, "named") if named else (discourse.subject, "carried")
     subjects = _subjects(draft, named)
+    if (
+        draft.trigger.kind.principal[0] is EntityType.PRODUCT
+        and discourse.thing
+        and not _has_product(named, gazetteer)
+    ):
+        return discourse.thing, "carried"
     if not named and _takes_subject(draft, discourse):
         return discourse.subject, "carried"
     for kind in draft.trigger.kind.principal:
@@ -57,6 +65,10 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     return (named[0].entity, "named") if named else (None, "none")
 
 
+def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
+    return any(entity_type(one.entity, gazetteer) is EntityType.PRODUCT for one in named)
+
+
 def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
     """Whether a clause without names is about what the last one was."""
     if discourse.subject is None or draft.kind in ("earnings", "guidance"):
@@ -73,17 +85,31 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
 
 
 def _subjects(draft: Draft, named: Sequence[EntityMention]) -> Sequence[EntityMention]:
-    """The names that can be the subject: of what one does to another, those before the trigger."""
+    """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
     if draft.kind not in _TRANSITIVE:
         return named
+    doers = [one for one in named if _is_doer(one, draft)]
+    if doers:
+        return doers
     return [one for one in named if one.start < draft.trigger.hit.start]
+
+
+def _is_doer(mention: EntityMention, draft: Draft) -> bool:
+    """Whether the passive names it as the doer: `acquired by Intel`, 被英特爾收購."""
+    main = draft.main
+    if not main.start <= mention.start < main.end:
+        return False
+    if main.is_latin:
+        between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start].strip()
+        return mention.start > draft.trigger.hit.end and between in affixes("before", "doer")
+    return main.text[: mention.start - main.start].endswith(affixes("before", "doer"))
 
 
 def _is_object_only(
     draft: Draft, named: Sequence[EntityMention], subjects: Sequence[EntityMention], gazetteer: Gazetteer
 ) -> bool:
     """Whether English names the doer after the trigger only: `the acquisition of Arm by Nvidia`."""
-    if subjects or not draft.main.is_latin:
+    if subjects or not draft.main.is_latin or draft.trigger.hit.start < draft.main.start:
         return False
     return not draft.main.bits & _ANAPHOR and any(
         entity_type(one.entity, gazetteer) is EntityType.ORGANIZATION for one in named

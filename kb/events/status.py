@@ -1,4 +1,4 @@
-"""What a source says of a happening: that it was, is planned, expected, rumored, called off or denied; and who says."""
+"""What a source says of a happening: it was, is planned, rumored, called off, denied; and who says so."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from kb.events.clauses import Piece
 from kb.events.dating import Dating
 from kb.events.drafts import Draft
 from kb.events.page import Mark
-from kb.events.words import Word, bits_of, mask
+from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
 
+_ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
 _THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("said")
@@ -18,8 +19,6 @@ _SPEAKERS = mask("person", "organization", "third_party")
 # Characters between a negation and the trigger that it denies.
 _NEGATION_REACH = 6
 _LATIN_NEGATION_REACH = 16
-# 將 also marks an object (將時間推遲): alone and of the past it announces nothing.
-_WEAK_PLANS = frozenset({"将", "would"})
 
 
 def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
@@ -28,15 +27,23 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     bits = _bits(pieces)
     if bits & _DENIED:
         return Status.DENIED
-    if draft.main.bits & _CANCELLED and draft.trigger.kind.decided:
+    if draft.main.bits & _CANCELLED and draft.trigger.kind.intended is Status.PLANNED:
         return Status.CANCELLED
     if _is_negated(draft):
         return Status.DENIED
     if (bits | _bits(draft.rest)) & _RUMORED:
         return Status.RUMORED
-    if draft.kind == "guidance":
-        return Status.FORECAST
-    return _of_plan(draft, dating, published, bits)
+    status = Status.FORECAST if draft.kind == "guidance" else _of_plan(draft, dating, published, bits)
+    secondhand = status is Status.PLANNED and _is_of_press(draft)
+    return Status.RUMORED if secondhand else status
+
+
+def _is_of_press(draft: Draft) -> bool:
+    """Whether the press alone is named as the source: 據彭博報導, `Bloomberg reported`."""
+    return any(
+        piece.bits & _MEDIA and piece.bits & _REPORTED and not piece.aside
+        for piece in (*draft.lead, draft.main, *draft.rest)
+    )
 
 
 def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
@@ -44,16 +51,22 @@ def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) ->
     ahead = draft.kind != "supply" and published is not None and dating.when.starts_on > published
     if draft.kind == "delay":
         return Status.PLANNED if dating.rule == "target" else Status.ACTUAL
-    if dating.rule == "said" or (past and dating.announced is None and not _intends(draft, bits)):
+    if dating.rule == "said" or (past and dating.announced is None and _came_about(draft, bits)):
         return Status.ACTUAL
-    decided = draft.trigger.kind.decided
-    if past and not decided:
-        return Status.ACTUAL
+    kind = draft.trigger.kind
     if bits & _FORECAST and not (past and bits & _DONE):
-        return Status.PLANNED if decided and not bits & _THIRD_PARTY else Status.FORECAST
+        return Status.FORECAST if bits & _THIRD_PARTY else kind.expected
     if bits & _PLANNED or ahead:
-        return Status.PLANNED if decided else Status.FORECAST
+        return kind.intended
     return Status.ACTUAL
+
+
+def _came_about(draft: Draft, bits: int) -> bool:
+    """Whether what lies in the past happened, be it only that a plan was made or announced."""
+    made = draft.kind == "other" and draft.trigger.hit.bits & _PLANNED
+    if made or draft.trigger.kind.intended is not Status.PLANNED:
+        return True
+    return bool(bits & _ANNOUNCED) or not _intends(draft, bits)
 
 
 def _intends(draft: Draft, bits: int) -> bool:
@@ -62,7 +75,7 @@ def _intends(draft: Draft, bits: int) -> bool:
         return False
     return any(
         mark.bits & (_PLANNED | _FORECAST)
-        and draft.main.text[_within(draft, mark.start, mark.end)] not in _WEAK_PLANS
+        and draft.main.text[_within(draft, mark.start, mark.end)] not in affixes("bare", "plan")
         for mark in draft.main.marks
     )
 

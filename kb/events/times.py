@@ -1,8 +1,9 @@
-"""What part each date plays in its piece: it dates it, or it is a comparison, a former or first target, a period's end."""
+"""What part each date plays in its piece: it dates it, or is a comparison, a former target, a period end."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -49,11 +50,13 @@ def dates_of(piece: Piece) -> list[Dated]:
     """The dates of a piece that have a value, with their parts."""
     if not piece.bits & _DATE:
         return []
-    return [
-        Dated(mark.thing, mark.thing.when, _part(piece, index, mark.thing))
-        for index, mark in enumerate(piece.marks)
-        if isinstance(mark.thing, TimeMention) and mark.thing.when
-    ]
+    if piece.dates is None:
+        piece.dates = [
+            Dated(mark.thing, mark.thing.when, _part(piece, index, mark.thing))
+            for index, mark in enumerate(piece.marks)
+            if isinstance(mark.thing, TimeMention) and mark.thing.when
+        ]
+    return piece.dates
 
 
 def plain_times(piece: Piece) -> list[TimeMention]:
@@ -88,6 +91,8 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
     if _is_compared(piece, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
         return Part.COMPARISON
+    if not before.endswith(_any_before()):
+        return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
     if _ends(before, Part.ENDED):
         return Part.ENDED
     if _ends(before, Part.COMPARISON) and piece.bits & _QUANTITIES:
@@ -108,7 +113,7 @@ def _is_compared(piece: Piece, time: TimeMention) -> bool:
     )
 
 
-def _has_number_next(marks: list[Mark], time: TimeMention) -> bool:
+def _has_number_next(marks: Sequence[Mark], time: TimeMention) -> bool:
     for mark in marks:
         if isinstance(mark.thing, Amount):
             return mark.start - time.end <= _ADJACENT
@@ -125,6 +130,12 @@ def _ends(before: str, part: Part) -> bool:
 def _before(part: Part) -> tuple[str, ...]:
     """The words before, those of Latin letters from their beginning."""
     return tuple(f" {word}" if word.isascii() else word for word in affixes("before", part.value))
+
+
+@cache
+def _any_before() -> tuple[str, ...]:
+    parts = (Part.ENDED, Part.COMPARISON, Part.FORMER, Part.ORIGINAL, Part.SPEAKER, Part.TARGET)
+    return tuple(word for part in parts for word in _before(part))
 
 
 @cache

@@ -14,10 +14,11 @@ LANGUAGES = ("zh", "en")
 _ROOMS = ("triggers", "modality", "measures")
 # What numbers, dates and names make true of a clause beside its words.
 _FEATURES = (
-    "money", "percent", "count", "rank", "date", "day", "organization", "person", "product", "place", "gathering",
+    "money", "percent", "count", "rank", "date", "day",
+    "organization", "person", "product", "place", "gathering",
 )  # fmt: skip
-# Classes that are looked up beside a date and never searched for.
-_AFFIXES = ("before", "after")
+# Tables of words that are looked up where they may stand and never searched for.
+_AFFIXES = ("before", "after", "opening", "bare", "number")
 
 
 class Word(NamedTuple):
@@ -44,7 +45,7 @@ def word_matcher() -> Matcher[Word]:
 
 
 def bits_of(*names: str) -> int:
-    """The bits of some classes; a class within a table has the table's bit too (`metric.eps` that of `metric`)."""
+    """The bits of some classes. A class within a table has that table's bit too: `metric.eps` has `metric`."""
     bits = _bits()
     return sum({1 << bits[part] for name in names for part in _with_table(name)})
 
@@ -64,7 +65,7 @@ def mask(*names: str) -> int:
 
 @cache
 def affixes(side: str, role: str) -> tuple[str, ...]:
-    """The words that stand right before or after (`side`) a date and tell its `role`, in all languages."""
+    """The words that stand `before` or `after` something, or are its `opening`, and tell its `role`."""
     tables = (load_classes(language, "modality") for language in LANGUAGES)
     return tuple(word for table in tables for word in table.get(f"{side}.{role}", ()))
 

@@ -35,7 +35,7 @@ def event_cells(events: Iterable[Event]) -> Records:
 
 def event_lines(events: Iterable[Event]) -> Records:
     """Events for readers: the columns that matter, dates as people write them."""
-    return Records(("event", "date", "kind", "status", "entities", "title", "sources"), map(_line, events))
+    return Records(("event", "date", "kind", "status", "sources", "entities", "title"), map(_line, events))
 
 
 def _line(event: Event) -> Record:
@@ -44,9 +44,9 @@ def _line(event: Event) -> Record:
         "date": date_label(event.when),
         "kind": event.kind,
         "status": event.status.value,
+        "sources": len(event.statements),
         "entities": list(event.entities),
         "title": event.title,
-        "sources": len(event.statements),
     }
 
 

@@ -38,8 +38,8 @@ class NameRule:
     """When a name that is also a common word means its entity. All words are folded.
 
     `unless` are longer words in which it does not (苹果汁, Apple pie). `against` are words of the same
-    sentence that tell of the other sense. `needs` are words of which the sentence must hold one. `starts`
-    says that the name counts only where a word can begin. `scope` is `text` where it is enough that the text
+    sentence that tell of the other sense, `needs` words of which the sentence must hold one, both in small
+    letters. `starts` says that the name counts only where a word can begin. `scope` is `text` where it is enough that the text
     shows elsewhere that it speaks of the entity or its family, `sentence` where that is not enough, `family`
     where nothing else will do.
     """
@@ -147,8 +147,8 @@ def _columns(path: Path, header: Sequence[str]) -> list[str]:
     for column in columns:
         if column not in _NOT_LANGUAGES and not _LANGUAGE_TAG.fullmatch(column):
             raise ReadError(f"{path}:1: unknown column {column!r}; known are {', '.join(_FACTS)}, name, lang")
-    if "id" not in columns and "name" not in columns:
-        raise ReadError(f"{path}:1: a gazetteer needs a column 'id' or 'name'")
+    if _NOT_LANGUAGES.difference({"id", "name"}).issuperset(columns):
+        raise ReadError(f"{path}:1: a gazetteer needs a column 'id', 'name' or one of a language")
     return columns
 
 
@@ -226,7 +226,7 @@ def _read_rules(path: Path) -> tuple[dict[str, NameRule], frozenset[str]]:
     """The rules by folded name, and the tickers that are also words, of a file like `ambiguous.toml`."""
     with path.open("rb") as file:
         table = tomllib.load(file)
-    lists = {f"@{name}": _listed(words) for name, words in table["words"].items()}
+    lists = {f"@{name}": _listed(words.lower()) for name, words in table["words"].items()}
     rules: dict[str, NameRule] = {}
     for entry in table["name"]:
         names = _listed(entry["names"])
@@ -258,7 +258,7 @@ def _listed(words: str) -> tuple[str, ...]:
 def _with_lists(path: Path, words: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The words, with each `@name` replaced by the list of that name."""
     found: list[str] = []
-    for word in _listed(words):
+    for word in _listed(words.lower()):
         if word.startswith("@") and word not in lists:
             raise ReadError(f"{path}: no list of words is called {word}")
         found.extend(lists.get(word, (word,)))

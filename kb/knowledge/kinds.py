@@ -10,12 +10,12 @@ from importlib.resources import files
 from typing import Any
 
 from kb.errors import DataError, UnknownName
-from kb.model import EntityType
+from kb.model import EntityType, Status
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """A condition on a clause's classes of words. `at` names the class of the trigger; the lowest `rank` wins."""
+    """A condition on the classes of a clause. `at` names that of the trigger; the lowest `rank` wins."""
 
     all: tuple[str, ...]
     any: tuple[str, ...] = ()
@@ -33,9 +33,11 @@ class KindRule:
 class Kind:
     """A kind of event.
 
-    `principal` lists the types of the entity that comes first, best first; `roles` the part of the principal
-    and of the others. `measures` maps a unit (`money`, `percent`, `count`, `rank`) to the metric of a number that no
-    word names. A `decided` kind is up to somebody's will, so that an intention makes it planned.
+    `principal` lists the types of the entity that comes first, best first (none: the first that is named);
+    `roles` the part of the principal and of the others. `measures` maps a unit (`money`, `percent`, `count`,
+    `rank`) to the metric of a number that no word names. `intended` and `expected` are the status of what
+    somebody means to do, and of what is expected. It `absorbs` the kinds by which a clause after it only
+    adds a number: 「…建廠,投資41億歐元」.
     """
 
     name: str
@@ -45,7 +47,9 @@ class Kind:
     rules: tuple[KindRule, ...]
     metrics: tuple[str, ...] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
-    decided: bool = False
+    intended: Status = Status.FORECAST
+    expected: Status = Status.FORECAST
+    absorbs: tuple[str, ...] = ()
 
 
 @cache
@@ -83,13 +87,17 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
             rules=tuple(_rule(rule) for rule in entry["rules"]),
             metrics=tuple(entry.get("metrics", ())),
             measures=entry.get("measures", {}),
-            decided=entry.get("decided", False),
+            intended=Status(entry.get("intended", Status.FORECAST)),
+            expected=Status(entry.get("expected", Status.FORECAST)),
+            absorbs=tuple(entry.get("absorbs", ())),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise DataError(f"kb/knowledge/kinds.toml: kinds.{name}: {error!r}") from None
 
 
 def _rule(entry: dict[str, Any]) -> KindRule:
-    return KindRule(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    )
+    names = {key: tuple(entry.get(key, ())) for key in ("all", "any", "none")}
+    unknown = entry.keys() - {*names, "at", "rank"}
+    if unknown or not names["all"]:
+        raise ValueError(f"rule {entry}")
+    return KindRule(**names, at=entry.get("at", ""), rank=entry.get("rank", 50))

@@ -1,8 +1,8 @@
 """Word lists and the one pass that finds them all: classes of words per language, an Aho–Corasick matcher.
 
-A lexicon file is a TOML table whose leaves are lists of words. The path to a leaf names the class of its words:
-`[metric] revenue = [...]` is the class `metric.revenue`. In English a verb is written with `~` where its ending
-goes (`step~ down`); `inflect` lists the forms.
+A lexicon file is a TOML table whose leaves are lists of words. The path to a leaf names the class of its
+words: `[metric] revenue = [...]` is the class `metric.revenue`. In English a verb is written with `~` where
+its ending goes (`step~ down`); `inflect` lists the forms.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Matcher(Generic[T]):
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
-        """Start, end and payload of every hit, sorted and disjoint. The caller folds and lower-cases the text."""
+        """Start, end and payload of every hit, sorted, disjoint. The caller folds and lower-cases."""
         latin = self._latin
         end_of_text = len(text)
         whole = []
@@ -42,7 +42,7 @@ class Matcher(Generic[T]):
         return self._longest(whole)
 
     def _longest(self, matches: list[tuple[int, int, int]]) -> list[tuple[int, int, T]]:
-        """Of overlapping matches the leftmost, then the longest. The automaton does not know where words end."""
+        """Of overlapping matches the leftmost, then the longest: the automaton knows no ends of words."""
         matches.sort()
         payloads, found, covered = self._payloads, [], 0
         for start, negative_end, index in matches:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kb.store.database import Database
 from kb.store.failures import first_line
+from kb.store.views import VIEWS
 
 # At most so many rows are told of each check.
 _SHOWN = 20
@@ -80,7 +81,6 @@ _SQLITE_ERRORS = {
     "file is damaged": "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
     "row refers to nothing": 'SELECT "table", rowid, parent FROM pragma_foreign_key_check',
 }
-_VIEWS = ("timeline", "evidence", "schedule", "conflict", "measure_series")
 
 
 def check_base(database: Database) -> list[Finding]:
@@ -89,29 +89,34 @@ def check_base(database: Database) -> list[Finding]:
     Raises `DatabaseError` where the base cannot be opened or is not of this kb's schema.
     """
     database.require_current()
+    return [*check_rows(database), *check_schema(database)]
+
+
+def check_rows(database: Database) -> list[Finding]:
+    """What is wrong in the rows and the file, or should be looked at."""
     own = _SQLITE_ERRORS if database.is_sqlite else {}
     with database.read() as connection:
         findings = [
             *_run(connection, {**own, **_ERRORS}, is_error=True),
             *_run(connection, _NOTES, is_error=False),
-            *_schema(connection),
         ]
     return [*findings, *_search_index(database)] if database.is_sqlite else findings
+
+
+def check_schema(database: Database) -> list[Finding]:
+    """Where tables, columns, keys and indexes are not the declared ones, or a view does not work."""
+    from kb.store.migrate import drift
+
+    with database.read() as connection:
+        for view in VIEWS:
+            connection.execute(text(f"SELECT * FROM {view} LIMIT 1"))
+        return [Finding("schema differs", str(difference)) for difference in drift(connection)]
 
 
 def _run(connection: Connection, checks: dict[str, str], is_error: bool) -> Iterator[Finding]:
     for name, query in checks.items():
         for row in connection.execute(text(query)).fetchmany(_SHOWN):
             yield Finding(name, " ".join(str(value) for value in row), is_error)
-
-
-def _schema(connection: Connection) -> Iterator[Finding]:
-    from kb.store.migrate import drift
-
-    for difference in drift(connection):
-        yield Finding("schema differs", str(difference))
-    for view in _VIEWS:
-        connection.execute(text(f"SELECT * FROM {view} LIMIT 1"))
 
 
 def _search_index(database: Database) -> Iterator[Finding]:

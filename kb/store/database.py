@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, text
 
 from kb.errors import DatabaseError
 from kb.store.engines import make_engine
@@ -18,6 +18,10 @@ from kb.store.urls import display, read_url, sqlite_path
 
 # One writer at a time on PostgreSQL, as SQLite has it: events are shared by documents. Any constant would do.
 _WRITER_LOCK = 0x6B62
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+}
 
 
 class Database:
@@ -123,7 +127,7 @@ def open_database(url: str, *, create: bool = True, timeout: float = 30.0) -> Da
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    tables = set(inspect(connection).get_table_names())
+    tables = connection.scalars(text(_TABLES[connection.dialect.name])).all()
     if VERSION_TABLE not in tables:
         if tables:
             raise DatabaseError(f"{name} holds other tables and is not a kb base; name another")

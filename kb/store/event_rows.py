@@ -161,8 +161,11 @@ def _new_keys(
 def _last_used(connection: Connection, day: date, held: Mapping[str, RowMapping]) -> int:
     """The greatest number on the day, counting those just removed, which their events may take back."""
     first = first_key(day)
-    used = connection.scalar(select(func.max(event.c.pk)).where(event.c.pk.between(first, last_key(day))))
-    return max((row["pk"] for row in held.values() if row["starts_on"] == day), default=used or first)
+    used: int | None = connection.scalar(
+        select(func.max(event.c.pk)).where(event.c.pk.between(first, last_key(day)))
+    )
+    removed: list[int] = [row["pk"] for row in held.values() if row["starts_on"] == day]
+    return max([used or first, *removed])
 
 
 def _insert(

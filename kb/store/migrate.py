@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from kb.errors import DatabaseError
 from kb.store.revisions import HEAD, SEARCH_TABLE, VERSION_TABLE
-from kb.store.tables import metadata
+from kb.store.schema import complete_metadata
 
 
 def migrations_directory() -> Path:
@@ -54,7 +54,9 @@ def drift(connection: Connection) -> list[Any]:
     with warnings.catch_warnings():
         # The index of PostgreSQL's search is an expression, which SQLite cannot reflect and need not.
         warnings.filterwarnings("ignore", message="autogenerate skipping")
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts=options), complete_metadata())
+        )
 
 
 def _config(connection: Connection | None = None) -> Config:

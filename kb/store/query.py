@@ -70,7 +70,7 @@ def timeline(
     shown = rows[:limit] if more else rows
     return Page(
         (read_event(row) for row in shown),
-        lambda: _render(query, dialect),
+        lambda: render(query, dialect),
         _cursor(shown[-1][0]) if more and shown else None,
     )
 
@@ -127,7 +127,7 @@ def entities(database: Database, *, new: bool = False) -> Page[tuple[Entity, int
         counts = [(row[0], int(row[1])) for row in connection.execute(query)]
         known = read_entities(connection)
         dialect = connection.dialect
-    return Page(((known[name], number) for name, number in counts), lambda: _render(query, dialect))
+    return Page(((known[name], number) for name, number in counts), lambda: render(query, dialect))
 
 
 def find_entity(database: Database, name: str) -> Entity:
@@ -156,7 +156,7 @@ def kinds(database: Database) -> Page[tuple[str, int]]:
     with database.read() as connection:
         rows = [(row[0], int(row[1])) for row in connection.execute(query)]
         dialect = connection.dialect
-    return Page(rows, lambda: _render(query, dialect))
+    return Page(rows, lambda: render(query, dialect))
 
 
 def read_evidence(stored: Stored) -> Evidence:
@@ -201,7 +201,8 @@ def _as_asserted(stored: Stored) -> tuple[date, str, int]:
     return stored.row["asserted_on"], stored.row["document"], stored.statement.start
 
 
-def _render(query: Select[Any], dialect: Any) -> str:  # noqa: ANN401 - SQLAlchemy's dialects
+def render(query: ClauseElement, dialect: Dialect) -> str:
+    """The SQL of a query with its values written in."""
     return str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 

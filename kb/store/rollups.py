@@ -9,7 +9,6 @@ from itertools import permutations
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kb.store.tables import entity_day, entity_pair, kind_day
 
@@ -43,7 +42,10 @@ class Rollups:
 def _add(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     statement = insert(table)
     statement = statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),

@@ -264,8 +264,7 @@ statement = Table(
         "uq_statement_id",
         "id",
         unique=True,
-        sqlite_where=text("retired_at IS NULL"),
-        postgresql_where=text("retired_at IS NULL"),
+        # Among current versions: see kb.store.schema.
         info={"why": "one current version of each statement"},
     ),
     Index(None, "document_pk", info={"why": "the statements of a document, read again"}),
@@ -290,7 +289,6 @@ statement_entity = Table(
     Column("role", Text, nullable=False, comment="its part"),
     Index(None, "entity_pk", info={"why": "evidence about an entity; deleting one"}),
     comment="The entities of a statement, principal first.",
-    sqlite_with_rowid=False,
 )
 
 measure = Table(
@@ -311,7 +309,6 @@ measure = Table(
     one_of("basis", ("yoy", "qoq")),
     Index(None, "metric", "unit", "value", info={"why": "events by a measure; series of a metric"}),
     comment="A number of a statement.",
-    sqlite_with_rowid=False,
 )
 
 event_entity = Table(
@@ -325,17 +322,10 @@ event_entity = Table(
     Column("kind", Text, nullable=False, comment="as the event's"),
     Column("asserted_on", Date, nullable=False, comment="as the event's"),
     Column("position", Integer, nullable=False, comment="0 is the principal"),
-    PrimaryKeyConstraint(
-        "entity_pk",
-        "reach",
-        "starts_on",
-        "event_pk",
-        postgresql_include=["ends_on", "kind", "asserted_on"],
-    ),
+    PrimaryKeyConstraint("entity_pk", "reach", "starts_on", "event_pk"),
     *_reach_checks(),
     Index(None, "event_pk", "entity_pk", info={"why": "entities of an event; events of several entities"}),
     comment="Which entities an event concerns: a page of an entity's timeline is one scan of the key.",
-    sqlite_with_rowid=False,
 )
 
 event_conflict = Table(
@@ -350,7 +340,6 @@ event_conflict = Table(
     Column("right_value", Text, nullable=False, comment="what the other says"),
     Column("message", Text, nullable=False, comment="the same in a sentence"),
     comment="Two statements of one event that cannot both be right.",
-    sqlite_with_rowid=False,
 )
 
 event_text = Table(
@@ -361,7 +350,6 @@ event_text = Table(
     Index(
         "ix_event_text_terms",
         text("array_to_tsvector(string_to_array(btrim(terms), ' '))"),
-        postgresql_using="gin",
         info={"why": "full-text search"},
     ).ddl_if("postgresql"),
     comment="What search reads. On SQLite the FTS5 table event_search indexes it, kept by triggers.",
@@ -376,7 +364,6 @@ entity_day = Table(
     Column("events", Integer, nullable=False, comment="how many"),
     CheckConstraint("events > 0", name="events"),
     comment="Rollup kept by the writer: events of an entity by first day and kind.",
-    sqlite_with_rowid=False,
 )
 
 kind_day = Table(
@@ -387,7 +374,6 @@ kind_day = Table(
     Column("events", Integer, nullable=False, comment="how many"),
     CheckConstraint("events > 0", name="events"),
     comment="Rollup kept by the writer: events by kind and first day.",
-    sqlite_with_rowid=False,
 )
 
 entity_pair = Table(
@@ -405,7 +391,6 @@ entity_pair = Table(
     Column("events", Integer, nullable=False, comment="how many events concern both"),
     CheckConstraint("events > 0", name="events"),
     comment="Rollup kept by the writer: which entities occur together.",
-    sqlite_with_rowid=False,
 )
 
 judgement = Table(

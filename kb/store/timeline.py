@@ -28,7 +28,6 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from kb.store.event_rows import EVENT_COLUMNS
 from kb.store.filters import Filter, concerns, contains, in_window, on_event
@@ -130,6 +129,8 @@ def _hits(connection: Connection, phrases: Sequence[Phrase]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         match = literal_column("event_search").op("MATCH")(fts5_query(phrases))
         return select(_search.c.rowid.label("pk")).where(match)
+    from sqlalchemy.dialects.postgresql import TSQUERY
+
     match = _terms_vector.op("@@")(cast(literal(tsquery(phrases), Text), TSQUERY))
     return select(event_text.c.event_pk.label("pk")).where(match)
 

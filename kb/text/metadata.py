@@ -23,6 +23,26 @@ _FIELDS = {
     "url": ("url", "link", "canonical", "canonical_url", "permalink", "網址", "网址"),
     "language": ("language", "lang", "語言", "语言"),
 }  # fmt: skip
+# The languages whose month names are known; dateparser takes seconds to try all of its two hundred.
+MONTH_LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "ru",
+    "pl",
+    "sv",
+    "tr",
+    "uk",
+    "id",
+    "vi",
+    "ja",
+    "ko",
+    "zh",
+)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
@@ -79,5 +99,7 @@ def _day_in_words(value: str) -> date | None:
 
     settings: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
     # Only a month in words leaves no doubt which number is the day.
-    moment = parse(value, settings=settings) if re.search(r"[^\W\d_]{3}", value) else None
+    if not re.search(r"[^\W\d_]{3}", value):
+        return None
+    moment = parse(value, languages=[*MONTH_LANGUAGES], settings=settings)
     return moment.date() if moment else None

@@ -143,6 +143,23 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Offset:
+    """The unit `count` units from something named: two weeks before Christmas; from a day the result is a day."""
+
+    unit: Unit
+    count: int
+    of: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class OnWeekday:
+    """A day of a month whose weekday is told too, which decides the year: Friday, July 18."""
+
+    day: int
+    of: Meaning
+
+
+@dataclass(frozen=True, slots=True)
 class Nth:
     """The n-th unit or weekday of the span it stands in, from its end where negative: the first Monday of September."""
 
@@ -244,6 +261,8 @@ Meaning = (
     | Shift
     | In
     | Holding
+    | Offset
+    | OnWeekday
     | Nth
     | Part
     | Window

@@ -6,15 +6,17 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import string
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kb.lang.load import load_words, one_of
 from kb.when.granularity import Bound
 
-_CLAUSE_END = re.compile(r"[,;:。；\n!?]|\.\s")
-_SENTENCE_END = re.compile(r"[。!?\n]|[.](?=\s+[\"'(]*[A-Z])")
+# Both begin with a set of characters, for which `re` has a fast path.
+_CLAUSE_END = re.compile(r"[,;:。；\n!?.](?:(?<!\.)|\s)")
+_SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
 _CLAUSE_REACH = 120
@@ -50,6 +52,10 @@ class Passage:
         """Whether no line ends between two offsets."""
         return self.folded.find("\n", left, right) < 0
 
+    def alone(self, start: int, end: int) -> bool:
+        """Whether the text is nothing but the mention, so that nothing is reported."""
+        return end - start + 4 > len(self.folded) and not (self.folded[:start] + self.folded[end:]).strip(" .,。")
+
     def leads(self, start: int) -> bool:
         """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
         before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip()
@@ -72,6 +78,7 @@ class Passage:
         if word is None and (shared := self._shared_tense(first, start)):
             return shared
         if word is None:
+            end += self.folded.startswith(",", end)  # a date in front of its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
             word = _tense_words().search(self.folded, end, last)
@@ -112,18 +119,21 @@ class Passage:
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
-        before = self.folded[max(0, start - 16) : start]
-        after = self.folded[end : end + 6]
-        for bound, prefix, suffix in _bounds():
-            if prefix.search(before) or suffix.match(after):
-                return bound
+        before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 6]
+        last, first = before[-1:] in _bound_edges()[0], after[:1] in _bound_edges()[1]
+        if last or first:
+            for bound, prefix, suffix in _bounds():
+                if (last and prefix.search(before)) or (first and suffix.match(after)):
+                    return bound
         return None
 
     def approximate(self, start: int, end: int) -> bool:
         """Whether the words at the mention's edges say about."""
         prefix, suffix = _approximators()
-        before = self.folded[max(0, start - 16) : start]
-        return prefix.search(before) is not None or suffix.match(self.folded, end, end + 4) is not None
+        before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 4]
+        last, first = _approximator_edges()
+        about = before[-1:] in last and prefix.search(before) is not None
+        return about or (after[:1] in first and suffix.match(after) is not None)
 
 
 def _apart(words: Iterable[str]) -> str:
@@ -147,11 +157,37 @@ def _either(table: str) -> str:
     return rf"(?:{one_of(chinese)}|\b(?i:{one_of(english)})\b)"
 
 
+def _initials(table: str) -> str:
+    """The characters that the Chinese words of a table begin with: most of a text is refused by them."""
+    return "".join({word[0] for word in load_words("zh", "passage")[table]})
+
+
+def _edges(tables: Iterable[Mapping[str, list[str]]]) -> tuple[frozenset[str], frozenset[str]]:
+    """What the Chinese words before a mention end with, and those after it begin with; a space or a Latin letter too."""
+    before: set[str] = {*string.ascii_letters, " ", "\n"}
+    after: set[str] = {" "}
+    for table in tables:
+        before |= {word[-1] for word in table["before"]}
+        after |= {word[0] for word in table["after"]}
+    return frozenset(before), frozenset(after)
+
+
+@cache
+def _bound_edges() -> tuple[frozenset[str], frozenset[str]]:
+    return _edges(load_words("zh", "passage")["bounds"].values())
+
+
+@cache
+def _approximator_edges() -> tuple[frozenset[str], frozenset[str]]:
+    return _edges([load_words("zh", "passage")["approximate"]])
+
+
 @cache
 def _tense_words() -> re.Pattern[str]:
     # A participle behind be is no past (is to be completed); any other -ed is.
     participle = r"(?<!\bbe )\b[a-z]{3,}ed\b(?! to be\b)"
-    return re.compile(f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})")
+    words = f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})"
+    return re.compile(rf"(?=[{_initials('future')}{_initials('past')}将a-zA-Z])(?:{words})")
 
 
 @cache
@@ -161,7 +197,7 @@ def _comparisons() -> re.Pattern[str]:
 
 @cache
 def _result_words() -> re.Pattern[str]:
-    return re.compile(_either("results"))
+    return re.compile(rf"(?=[{_initials('results')}a-zA-Z]){_either('results')}")
 
 
 @cache

@@ -265,6 +265,6 @@ def _same_calendar(left: FiscalCalendar | None, right: FiscalCalendar | None) ->
 
 
 def _weight(span: TimeSpan, published: date, tense: int) -> int:
-    """How unlikely a quarter is meant: its distance in days, times four on the side that the tense does not ask for."""
+    """How unlikely a quarter is meant: its distance in days, times twelve on the side that the tense does not ask for."""
     wrong = span.ends_on < published if tense > 0 else tense < 0 and span.starts_on > published
-    return distance(span, published) * (4 if wrong else 1)
+    return distance(span, published) * (12 if wrong else 1)

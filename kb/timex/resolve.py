@@ -6,6 +6,7 @@ that the tense asks for. Every choice is kept: `Resolved.how` names it and `Reso
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,8 @@ from kb.timex.meaning import (
     Marked,
     Meaning,
     Nth,
+    Offset,
+    OnWeekday,
     Origin,
     Part,
     Portion,
@@ -113,6 +116,12 @@ class Resolver:
             case Holding(unit, of):
                 day = self._resolve(of, place)
                 return day and replace(day, span=unit_span(unit, day.span.starts_on))
+            case Offset(unit, count, of):
+                base = self._resolve(of, place)
+                return base and replace(base, span=_offset(base.span, unit, count))
+            case OnWeekday(day, of):
+                found = self._resolve(of, place)
+                return found and replace(found, span=_on_weekday(found.span, day))
             case Lunar():
                 return self._in_some_year(lambda year: self._lunar_in(year, meaning), place)
             case FiscalYear(number):
@@ -268,7 +277,8 @@ class Resolver:
         published = self.published
         assert published is not None
         tense = self.tense(place)
-        ahead = _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS if tense < 0 else 1
+        alone = self.passage.alone(place.start, place.end)
+        ahead = 1 if alone else _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS if tense < 0 else 1
         back = _WRONG_SIDE_WEIGHS if tense > 0 else 1
         return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
 
@@ -284,6 +294,8 @@ class Resolver:
             return None
         month = self.published.replace(day=1)
         if day - self.published.day > 7 and self.published.day <= 7 and self.tense(place) <= 0:
+            month = move(month, Unit.MONTH, -1)
+        while day > monthrange(month.year, month.month)[1]:
             month = move(month, Unit.MONTH, -1)
         return Resolved(TimeSpan.day(month.replace(day=day)), "published", self.published.isoformat())
 
@@ -424,13 +436,30 @@ class Resolver:
         left = self._resolve(first, place)
         if left is None:
             return None
+        following = self._first_after(left.span, last, place)
+        if following is not None:
+            return _joined(left, following)
         saved = self.memory.last, self.memory.year, self.memory.month
         self.memory.remember(left.span, place.start)
         right = self._resolve(last, place)
         self.memory.last, self.memory.year, self.memory.month = saved
         if right is None:
             return None
+        if right.span.ends_on < left.span.starts_on and not _has_year(first):
+            left = replace(left, span=years_before(left.span, 1))
         return _joined(left, right.span)
+
+    def _first_after(self, left: TimeSpan, last: Meaning, place: Place) -> TimeSpan | None:
+        """The first month, day or weekday of the name that follows the left end; None for what is no such name."""
+        if isinstance(last, Weekday) and last.turn is None:
+            return TimeSpan.day(left.ends_on + ((last.day - left.ends_on.weekday()) % 7) * DAY)
+        if not _names_a_month(last):
+            return None
+        for year in (left.starts_on.year, left.starts_on.year + 1):
+            right = self._inside(TimeSpan.year(year), last, place)
+            if right is not None and right.ends_on >= left.starts_on:
+                return right
+        return None
 
     def _interval_backwards(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
         right = self._resolve(last, place)
@@ -470,6 +499,23 @@ class Resolver:
         self.memory.remember(span, end, leads=self.passage.leads(start), ahead=ahead)
 
 
+def _offset(span: TimeSpan, unit: Unit, count: int) -> TimeSpan:
+    """So many units before or after a span; from a day the result is a day."""
+    edge = span.ends_on if count > 0 else span.starts_on
+    if span.granularity is Granularity.DAY and unit is not Unit.WEEKEND:
+        return TimeSpan.day(move(edge, unit, count))
+    return shift(edge, unit, count)
+
+
+def _on_weekday(span: TimeSpan, weekday: int) -> TimeSpan:
+    """The same day of the month in the nearest year in which it falls on the weekday; as it is where none does."""
+    for years in (0, 1, -1):
+        other = years_before(span, years)
+        if other.starts_on.weekday() == weekday:
+            return other
+    return span
+
+
 def _start(span: TimeSpan) -> date:
     return span.starts_on
 
@@ -481,6 +527,18 @@ def _fine_enough(granularity: Granularity, unit: Unit) -> bool:
     if unit is Unit.MONTH:
         return granularity.rank <= Granularity.MONTH.rank
     return granularity.rank <= Granularity.YEAR.rank
+
+
+def _names_a_month(meaning: Meaning) -> bool:
+    """Whether it is a month without a year, or a day or part of one."""
+    match meaning:
+        case Field(Unit.MONTH, _, _, None):
+            return True
+        case In(outer, _):
+            return _names_a_month(outer)
+        case Part(of, _):
+            return _names_a_month(of)
+    return False
 
 
 def _has_year(meaning: Meaning) -> bool:

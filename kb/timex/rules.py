@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.timex.meaning import Meaning, Vague
 
@@ -19,6 +19,7 @@ Guard = Callable[[str, int, int], bool]
 
 # A run that the cache has never seen is parsed in some 50 microseconds; this many parses are kept.
 _REMEMBERED = 1 << 16
+_WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
 
 # What a production gives for words that look like a date and are none: a name such as 今日頭條. They are taken, and left.
@@ -42,13 +43,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A reading of a part of a run; offsets count from the run's start. `meaning` is None where it is impossible."""
+    """A reading of a part of a run; offsets count from the run's start. `meaning` is None where it is impossible.
+
+    `otherwise` is the next best reading that begins at the same place, for where the guard refuses this one.
+    """
 
     start: int
     end: int
     meaning: Meaning | None
     rule: str
     guard: Guard | None = None
+    otherwise: Parse | None = None
 
 
 @dataclass
@@ -57,13 +62,17 @@ class Grammar:
 
     The run is the pattern's first group where it has one, so that a pattern can begin with a set of characters, for
     which `re` has a fast path, and look at the run from there. `watched` are characters that rules must see where
-    they follow a run (日 before 元 is no day).
+    they follow a run (日 before 元 is no day). Where the run
+    pattern begins with the character before the run, `opening` finds the run that a text begins with. With `by_word`
+    a reading begins at the beginning of a word.
     """
 
     run: re.Pattern[str]
     rules: list[Rule] = field(default_factory=list)
     join: Callable[[str, list[Parse]], list[Parse]] | None = None
     watched: frozenset[str] = frozenset()
+    opening: re.Pattern[str] | None = None
+    by_word: bool = False
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
 
     def rule(
@@ -82,8 +91,10 @@ class Grammar:
         group = 1 if self.run.groups else 0
         search, parses = self.run.search, self._parses
         at = 0
-        while match := search(folded, at):
+        match = self.opening.match(folded) if self.opening is not None else None
+        while match or (match := search(folded, at)):
             first, at = match.span(group)
+            match = None
             run = folded[first:at]
             if folded[at : at + 1] in self.watched:
                 run += "\0" + folded[at : at + 2]
@@ -91,9 +102,11 @@ class Grammar:
             if found is None:
                 found = self._remember(run)
             for parse in found:
-                start, end = first + parse.start, first + parse.end
-                if parse.guard is None or parse.guard(folded, start, end):
-                    yield Parse(start, end, parse.meaning, parse.rule)
+                standing = _standing(parse, folded, first)
+                if standing is not None:
+                    yield Parse(first + standing.start, first + standing.end, standing.meaning, standing.rule)
+            if found:
+                at = max(at, first + found[-1].end)
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
@@ -107,31 +120,46 @@ class Grammar:
         return kept
 
     def parse_run(self, text: str, length: int) -> Iterator[Parse]:
-        """The readings of the first `length` characters: at each place the longest match, on a tie by priority."""
+        """The readings that begin in the first `length` characters: at each place the longest match, then by priority."""
         at = 0
         while at < length:
-            best = self._longest(text, at, length)
+            best = self._longest(text, at)
             if best is None:
-                at += 1
+                at = self._next_start(text, at)
             else:
                 yield best
                 at = best.end
 
-    def _longest(self, text: str, at: int, length: int) -> Parse | None:
-        best: Parse | None = None
-        best_key = (0, 0)
+    def _next_start(self, text: str, at: int) -> int:
+        if not self.by_word:
+            return at + 1
+        word = _WORD_START.search(text, at + 1)
+        return word.start() if word else len(text)
+
+    def _longest(self, text: str, at: int) -> Parse | None:
+        found: list[tuple[tuple[int, int], Parse]] = []
         for rule in self.rules:
             match = rule.pattern.match(text, at)
-            if match is None or match.end() > length or (match.end(), rule.priority) <= best_key:
-                continue
-            parse = _produce(rule, match)
-            if parse is not None:
-                best, best_key = parse, (match.end(), rule.priority)
+            if match is not None and match.end() > at and (parse := _produce(rule, match)) is not None:
+                found.append(((match.end(), rule.priority), parse))
+        found.sort(key=lambda item: item[0], reverse=True)
+        best: Parse | None = None
+        for _, parse in reversed(found):
+            best = replace(parse, otherwise=best) if parse.guard is not None else parse
         return best
 
 
+def _standing(parse: Parse | None, text: str, first: int) -> Parse | None:
+    """The parse, or what else it could be, that its guard lets stand where the run begins at `first`."""
+    while parse is not None:
+        if parse.guard is None or parse.guard(text, first + parse.start, first + parse.end):
+            return parse
+        parse = parse.otherwise
+    return None
+
+
 def _produce(rule: Rule, match: re.Match[str]) -> Parse | None:
-    start, end = match.span("x") if "x" in rule.pattern.groupindex else match.span()
+    start, end = match.span("x") if "x" in rule.pattern.groupindex and match["x"] else match.span()
     try:
         meaning = rule.production(match)
     except ImpossibleDate:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
 
+@lru_cache(maxsize=4096)
 def timex3_value(span: TimeSpan) -> str:
     """The value of a span: its unit's name, or `first/last` where it is no calendar unit."""
     first, last = span.starts_on, span.ends_on
@@ -25,6 +28,10 @@ def timex3_value(span: TimeSpan) -> str:
             return f"{last.year // 100:02d}"
         case Granularity.SEASON:
             return f"{year}-{('SP', 'SU', 'FA', 'WI')[first.month // 3 - 1]}"
+        case Granularity.YEAR if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+            return year
+        case Granularity.MONTH if first.day == 1 and (first.year, first.month) == (last.year, last.month):
+            return first.isoformat()[:7]
     edtf = span.edtf.rstrip("~?%")
     head, dash, unit = edtf.partition("-")
     if unit in _SUB_YEAR:

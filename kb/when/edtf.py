@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.errors import DateError
@@ -48,6 +49,7 @@ _UNITS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def format_edtf(span: TimeSpan) -> str:
     """The span's EDTF: `2024-09-04`, `2024-34`, `202X`, `2024-07-29/2024-10-27`, `2024-09~/2024-12~`."""
     unit, mark = _naming_unit(span), span.qualifier.value

@@ -49,7 +49,9 @@ def _months_of(year: int) -> tuple[_Month, ...]:
     months = [*_cycle(year), *_cycle(year + 1)]
     start = next(index for index, month in enumerate(months) if month.number == 1)
     end = next(
-        index for index, month in enumerate(months) if month.number == 1 and not month.leap and index > start + 1
+        index
+        for index, month in enumerate(months)
+        if month.number == 1 and not month.leap and index > start + 1
     )
     return tuple(months[start:end])
 

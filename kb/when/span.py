@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kb.when.granularity import Bound, Granularity, Qualifier
 
@@ -154,5 +155,6 @@ def add_months(year: int, month: int, count: int) -> tuple[int, int]:
     return year + years, index + 1
 
 
+@lru_cache(maxsize=4096)
 def _months(year: int, month: int, count: int, granularity: Granularity) -> TimeSpan:
     return TimeSpan(date(year, month, 1), last_day(*add_months(year, month, count - 1)), granularity)

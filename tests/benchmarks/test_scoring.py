@@ -181,3 +181,11 @@ def test_table_columns_line_up():
         "a      10",
         "bcdef   7",
     ]
+
+
+def test_optional_events_do_not_count():
+    optional = replace(event(20, 30, kinds=("other",)), optional=True)
+    gold = Annotations(events=(event(0, 10), optional))
+    found = event(0, 10), event(20, 30, kinds=("other",)), event(20, 30, kinds=("delay",))
+    assert score(Annotations(events=found), gold).events.found == Tally(1, 2, 1)
+    assert score(Annotations(), gold).events.found == Tally(0, 0, 1)

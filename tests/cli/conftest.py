@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,9 +45,9 @@ def kb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.Capt
     def run(*arguments: object, stdin: str | bytes = b"") -> Done:
         from kb.cli.app import run as main
 
-        source = tmp_path / ".stdin"
-        source.write_bytes(stdin.encode() if isinstance(stdin, str) else stdin)
-        with source.open() as file, monkeypatch.context() as patch:
+        with tempfile.TemporaryFile("w+") as file, monkeypatch.context() as patch:
+            file.buffer.write(stdin.encode() if isinstance(stdin, str) else stdin)
+            file.seek(0)
             patch.setattr(sys, "stdin", file)
             capfdbinary.readouterr()
             with pytest.raises(SystemExit) as exit_:

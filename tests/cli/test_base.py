@@ -4,8 +4,11 @@ import csv
 import io
 import json
 import os
+import shutil
 import sqlite3
-import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,8 @@ TABLE = (
     "2024年第二季度,,Blackwell was to ship,shipment,blackwell; nvidia,planned,Plan,,\n"
     "2024-03,2024-06,Two milestones,market_cap,NVDA,,,,$2 trillion\n"
 )
+
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def test_import_reads_dates_in_any_way(filled: Kb) -> None:
 
 
 def test_import_twice_adds_nothing(filled: Kb) -> None:
-    assert filled("import", "table.csv").out == "table.csv: 0 events added, 3 known already\n"
+    assert filled("import", "table.csv").out == "table.csv: 0 added, 3 known already\n"
 
 
 def test_import_reports_bad_rows_and_takes_the_others(kb: Kb, tmp_path: Path) -> None:
@@ -149,7 +154,7 @@ def test_import_reports_bad_rows_and_takes_the_others(kb: Kb, tmp_path: Path) ->
         encoding="utf-8",
     )
     done = kb("import", "t.csv")
-    assert (done.code, done.out) == (1, "t.csv: 3 events added, 0 known already\n")
+    assert (done.code, done.out) == (1, "t.csv: 3 added, 0 known already\n")
     assert done.err.splitlines() == [
         "kb: t.csv:3: '2024-02-30' is not a possible date: day is out of range for month",
         "kb: t.csv:4: no date",
@@ -243,6 +248,8 @@ def test_an_exported_timeline_can_be_imported(filled: Kb, tmp_path: Path) -> Non
         (["--from", "2024年9月4日", "--to", "2024-09-04"], 1),
         (["--from", "FY2025 Q3 of nvidia", "--to", "FY2025 Q3 of nvidia"], 1),
         (["--from", "2025"], 0),
+        (["--from", "2024-03-15", "--to", "2024-12"], 3),
+        (["--from", "2024-03-15", "--to", "2024-12", "--within"], 2),
         (["--text", "milestones"], 1),
         (["--text", "279B"], 1),
         (["--limit", "2"], 2),
@@ -264,7 +271,7 @@ def test_timeline_formats(filled: Kb) -> None:
     assert [row["edtf"] for row in rows] == ["2024-03/2024-06", "2024-34", "2024-09-04"]
     assert rows[0]["measures"] == "market_cap=2000000000000 USD"
     markdown = filled("timeline", "--format", "markdown").out.splitlines()
-    assert markdown[0] == "| event | date | kind | status | entities | title | sources |"
+    assert markdown[0] == "| event | date | kind | status | sources | entities | title |"
     assert len(markdown) == 5
     table = filled("timeline").out.splitlines()
     assert [line.split("  ")[1] for line in table[1:]] == ["2024-03-01…06-30", "2024 Q2", "2024-09-04"]
@@ -415,14 +422,33 @@ def test_a_locked_base(filled: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(filled("timeline", "--json").json) == 3
 
 
-@pytest.mark.skipif(os.getuid() == 0 and not hasattr(os, "O_PATH"), reason="root writes to any file")
-def test_a_read_only_base(filled: Kb, tmp_path: Path) -> None:
-    before = (tmp_path / "kb.db").read_bytes()
-    (tmp_path / "kb.db").chmod(stat.S_IREAD)
-    done = filled("add", "2024", "x")
-    if os.getuid() != 0:
+@contextmanager
+def _common_user() -> Iterator[None]:
+    """Without the rights of root, who may write to any file."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_base(filled: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(tmp_path / "kb.db", folder / "kb.db")
+        before = (folder / "kb.db").read_bytes()
+        (folder / "kb.db").chmod(0o444)
+        folder.chmod(0o555)
+        monkeypatch.chdir(folder)
+        with _common_user():
+            done = filled("add", "2024", "x")
+        monkeypatch.chdir(tmp_path)
+        folder.chmod(0o755)
         _broken(done, "read-only")
-        assert (tmp_path / "kb.db").read_bytes() == before
+        assert (folder / "kb.db").read_bytes() == before
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "sqlite:///no/such/folder/kb.db", "sqlite://"])

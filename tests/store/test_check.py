@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from kb.store.check import check_base
+from kb.store.check import check_base, check_rows
 from kb.store.write import delete_document, write_extraction
 from tests.store.samples import ENTITIES, MONDAY, extraction
 
@@ -42,7 +42,7 @@ DAMAGES = {
 def test_damage_is_found_and_nothing_else(filled, damage):
     with filled.write() as connection:
         connection.execute(text(damage))
-    assert {finding.check for finding in check_base(filled)} == DAMAGES[damage]
+    assert {finding.check for finding in check_rows(filled)} == DAMAGES[damage]
 
 
 def test_a_schema_that_somebody_changed(own_database):
@@ -55,7 +55,7 @@ def test_a_schema_that_somebody_changed(own_database):
 def test_an_uncertain_date_is_a_note(database):
     text = "It rained on 03/04/2024."
     write_extraction(database, extraction(text, (text, "2024-03-04?", "other")), ENTITIES, MONDAY)
-    [finding] = check_base(database)
+    [finding] = check_rows(database)
     assert (finding.check, finding.is_error) == ("date to be confirmed", False)
     assert text in finding.what
 
@@ -65,4 +65,4 @@ def test_a_search_index_that_is_off(filled):
         return
     with filled.write() as connection:
         connection.execute(text("INSERT INTO event_search(event_search) VALUES ('delete-all')"))
-    assert [finding.check for finding in check_base(filled)] == ["search index is off"]
+    assert [finding.check for finding in check_rows(filled)] == ["search index is off"]

@@ -12,6 +12,7 @@ from kb.store.filters import Filter
 from kb.store.migrate import downgrade, drift, script_revisions, upgrade
 from kb.store.query import timeline
 from kb.store.revisions import REVISIONS, VERSION_TABLE
+from kb.store.schema import complete_metadata
 from kb.store.tables import metadata
 from kb.store.write import write_extraction
 from tests.store.samples import ENTITIES, MONDAY, extraction, money
@@ -72,7 +73,7 @@ def test_the_base_is_what_the_declared_tables_make(database, tmp_path, make_post
     """Alembic compares no CHECKs; the databases' own descriptions have everything."""
     declared = Database(f"sqlite:///{tmp_path}/declared.db" if database.is_sqlite else make_postgresql(None))
     with declared.write() as connection:
-        metadata.create_all(connection)
+        complete_metadata().create_all(connection)
     assert _described(declared) == _described(database)
 
 

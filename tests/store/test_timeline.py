@@ -47,12 +47,11 @@ def sources():
     ]  # fmt: skip
 
 
-@pytest.fixture
-def filled(database, sources):
-    assert sum(written.added for written in write_extractions(database, sources, ENTITIES, MONDAY)) == len(
-        DATES
-    )
-    return database
+@pytest.fixture(scope="module")
+def filled(shared_database, sources):
+    written = write_extractions(shared_database, sources, ENTITIES, MONDAY)
+    assert sum(each.added for each in written) == len(DATES)
+    return shared_database
 
 
 def fits(event: Event, wish: Filter) -> bool:
@@ -97,7 +96,7 @@ def test_every_filter_means_what_it_says(filled):
     everything = timeline(filled)
     assert len(everything) == len(DATES)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(filters(), st.sampled_from(["oldest", "newest"]), st.integers(1, 7))
     def check(wish, order, limit):
         wanted = [event for event in everything if fits(event, wish)]

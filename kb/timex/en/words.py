@@ -1,79 +1,107 @@
-"""The fragments that English patterns are built from. All match folded text, whose case is kept."""
+"""The fragments that English patterns are built from, and what their words are worth.
+
+Patterns are written as phrases: in any case, with a plain space for the white space between two words.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 
 from kb.lang.load import load_words, one_of
 from kb.lang.numerals import parse_english_number, parse_english_ordinal
-from kb.timex.meaning import Absolute, Field, Meaning, Portion, Unit
-from kb.timex.rules import ImpossibleDate
+from kb.timex.meaning import Absolute, Field, Meaning, Portion, Shift, Unit
+from kb.timex.rules import Grammar, Guard, ImpossibleDate, Production
 from kb.when.span import TimeSpan
 
 WORDS = load_words("en", "time")
+NUMERALS = load_words("en", "numerals")
 
-_ONES = "one two three four five six seven eight nine"
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
+# The white space inside an expression: blanks, or the end of one line.
+GAP = r"(?:\x20{1,3}|\n)"
+
+
+def phrase(pattern: str) -> str:
+    """A pattern from a phrase: any case, each space is a `GAP`, each hyphen with spaces beside it a dash."""
+    return "(?i)" + pattern.replace(" ", GAP)
+
+
+def register(
+    grammar: Grammar, name: str, *patterns: str, guard: Guard | None = None, priority: int = 0
+) -> Callable[[Production], Production]:
+    """Register the decorated production under a name, for each phrase."""
+
+    def decorate(production: Production) -> Production:
+        for pattern in patterns:
+            grammar.rule(name, phrase(pattern), guard, priority)(production)
+        return production
+
+    return decorate
+
+
+def _words(table: str) -> str:
+    return one_of(WORDS[table]).replace(r"\ ", " ").replace(r"\-", r"[- ]").replace("\\'", "'?")
+
+
+# Numbers and ranks.
+
+_ONES = one_of(word for word in NUMERALS["ones"] if word not in ("zero", "oh", "a", "an"))
+_TEENS = one_of(NUMERALS["teens"])
+_TENS = one_of(NUMERALS["tens"])
+NUMBER_WORD = rf"(?:{_TENS}(?:[- ]{_ONES})?|{_TEENS}|{_ONES})"
+_SMALL_RANKS = one_of(word for word, rank in NUMERALS["ordinals"].items() if rank < 10)
+ORDINAL_WORD = (
+    rf"(?:{_TENS}[- ]{_SMALL_RANKS}|{one_of(w for w, rank in NUMERALS['ordinals'].items() if rank < 100)})"
 )
-
-
-def cased(words: list[str] | dict[str, object]) -> str:
-    """An alternation of words that may begin with a capital: `[Tt]hird`."""
-    return one_of_patterns(
-        f"[{word[0].upper()}{word[0]}]{_escape(word[1:])}" if word[0].isalpha() else _escape(word)
-        for word in words
-    )
-
-
-def one_of_patterns(patterns: object) -> str:
-    """An alternation of patterns, longest first."""
-    return f"(?:{'|'.join(sorted(set(patterns), key=lambda pattern: (-len(pattern), pattern)))})"  # type: ignore[call-overload]
-
-
-def _escape(word: str) -> str:
-    return word.replace(".", r"\.").replace(" ", r"\s").replace("-", r"[-\s]")
-
-
-def capital(words: list[str]) -> str:
-    """An alternation of words that must begin with a capital, or be all capitals: names of months and days."""
-    return one_of([word.capitalize() for word in words] + [word.upper() for word in words])
-
-
-NUMBER_WORD = rf"(?:{cased(_TENS.split())}[-\s]{cased(_ONES.split())}|{cased((_ONES + ' ' + _TEENS + ' ' + _TENS).split())})"
-COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORD}|[Aa]n?)"
-ORDINAL_WORD = rf"(?:{cased(_TENS.split())}[-\s]{cased(_ORDINALS.split()[:9])}|{cased(_ORDINALS.split())})"
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL_WORD})"
-MONTH_NAMES = [*WORDS["months"]]
-_FULL = [name for name in MONTH_NAMES if len(name) > 4 or name in ("may", "june", "july")]
-_SHORT = [name for name in MONTH_NAMES if name not in _FULL]
-_UPPER = one_of([name.upper() for name in MONTH_NAMES])
-# A full name takes no dot: the one behind it ends the sentence.
-MONTH = rf"(?:(?:{cased(_FULL)}|{_UPPER})\b|{cased(_SHORT)}\b\.?)"
-PROPER_MONTH = rf"(?:{capital(_FULL)}\b|{capital(_SHORT)}\b\.?)"
+COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORD}|an?)"
+
+# Names of the calendar. A full name takes no dot: the one behind it ends the sentence.
+
+_SHORT = [name for name in WORDS["months"] if len(name) < 4 and name != "may" or name == "sept"]
+_FULL = [name for name in WORDS["months"] if name not in _SHORT]
+MONTH = rf"(?:(?:{one_of(_FULL)}|{one_of(_SHORT)}\.?)(?![a-z]))"
 _DAY_NAMES = [name for name in WORDS["weekdays"] if name.endswith("day")]
 _SHORT_DAYS = [name for name in WORDS["weekdays"] if not name.endswith("day")]
-WEEKDAY = rf"(?:(?:{cased(_DAY_NAMES)}|{one_of([name.upper() for name in WORDS['weekdays']])})\b|{cased(_SHORT_DAYS)}\b\.?)"
-FULL_WEEKDAY = cased(_DAY_NAMES)
-DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{ORDINAL_WORD})"
-YEAR = r"(?:(?:1[5-9]|20)\d\d)(?![\d%])(?![.,]\d)"
-SHORT_YEAR = r"(?:'\d\d|\d\d)(?![\d%:])"
-UNITS = cased([*WORDS["units"]])
-QUARTER_ORDINAL = r"(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|1st|2nd|3rd|4th)"
+DAY_NAME = one_of(_DAY_NAMES)
+FULL_WEEKDAY = rf"(?:{DAY_NAME}\b)"
+WEEKDAY = rf"(?:(?:{one_of(_DAY_NAMES)}|{one_of(_SHORT_DAYS)}\.?)(?![a-z]))"
+SEASON = rf"(?:{one_of(WORDS['seasons'])}\b)"
+HOLIDAY = rf"(?:{_words('holidays')}(?!\w))"
+UNIT = r"(?:(?:business|trading|working) days?|days?|weekends?|weeks?|fortnights?|months?|quarters?|qtrs?|years?|yrs?|decades?|centur(?:y|ies)|hours?|minutes?)"
+PERIOD_UNIT = r"(?:week|weekend|fortnight|month|quarter|qtr|year|yr|decade|century)"
+
+# Days and years.
+
+DAY_DIGITS = r"(?:3[01]|[12]\d|0?[1-9])"
+DAY = rf"(?:{DAY_DIGITS}(?:st|nd|rd|th)?(?![\d%:]|[.,]\d|[a-z])|{ORDINAL_WORD}|{NUMBER_WORD})"
+RANKED_DAY = rf"(?:{DAY_DIGITS}(?:st|nd|rd|th)|{ORDINAL_WORD})"
+YEAR = r"(?:(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d))"
+_YEAR_TAIL = rf"(?:hundred|oh[- ]{_ONES}|{_TENS}(?:[- ]{_ONES})?|{_TEENS})"
+YEAR_WORDS = rf"(?:(?:nineteen|eighteen|twenty)[- ]{_YEAR_TAIL}|two thousand(?:(?: and)? {NUMBER_WORD})?)"
+# What names the year behind a month or a day: its digits, its last two digits, words, or this, last, next year.
+OF_YEAR = (
+    rf"(?:,? (?:of |in )?(?P<y>{YEAR})|,? (?:of )?(?P<yy>'\d\d(?![\d%])|(?<=of\x20)[4-9]\d(?!\d))|,? (?P<yw>{YEAR_WORDS})"
+    r"|,? (?:of |in )?(?P<ry>this|last|next|the previous|the following|the same|the prior|that) year)"
+)
+PORTION = (
+    r"(?:(?:the )?(?P<p>early|mid|late|middle|beginning|start|end|close|turn)(?:[- ](?:in )?(?:of )?(?:the )?))"
+)
+DASH = r"(?: ?[-–—~] ?)"
+TO = r"(?: ?[-–—~] ?| (?:to|through|thru|until|till) (?:the )?)"
+
+QUARTER_RANK = r"(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
+QUARTER_WORD = r"(?:quarter|qtr\.?)"
 
 
 @cache
 def number(text: str) -> int:
     """The whole number that digits or words say; a, an are 1. Raises `ImpossibleDate` where they say none."""
-    low = text.lower()
-    if low in ("a", "an"):
-        return 1
+    low = _plain(text)
     if low.isdigit():
         return int(low)
-    value = parse_english_number(low)
+    value = 1 if low in ("a", "an") else parse_english_number(low)
     if value is None:
         raise ImpossibleDate(text)
     return int(value)
@@ -82,13 +110,13 @@ def number(text: str) -> int:
 @cache
 def ordinal(text: str) -> int:
     """The rank that an ordinal or a plain number names; last and final are -1."""
-    low = text.lower()
+    low = _plain(text)
     if low in ("last", "final"):
         return -1
-    rank = int(low) if low.isdigit() else parse_english_ordinal(low)
+    rank = int(low) if low.isdigit() else parse_english_ordinal(low) or parse_english_number(low)
     if rank is None:
         raise ImpossibleDate(text)
-    return rank
+    return int(rank)
 
 
 def year_of(text: str) -> int:
@@ -103,6 +131,34 @@ def year_of(text: str) -> int:
 def year_span(text: str) -> Absolute:
     """The year that digits name."""
     return Absolute(TimeSpan.year(year_of(text)))
+
+
+def year_meaning(match: re.Match[str]) -> Meaning | None:
+    """The year of a match, from the groups of `OF_YEAR`; None where it has none."""
+    groups = match.groupdict()
+    digits = groups.get("y") or groups.get("yy")
+    if digits:
+        return year_span(digits)
+    if groups.get("yw"):
+        return Absolute(TimeSpan.year(number(groups["yw"])))
+    if groups.get("ry"):
+        return turned(groups["ry"], Unit.YEAR)
+    return None
+
+
+def turned(word: str, unit_: Unit) -> Shift:
+    """Last, this or next unit: of the publication date, or of the text (the following, the same)."""
+    from kb.timex.meaning import Origin
+
+    low = _plain(word)
+    if low in WORDS["turns_of_text"]:
+        return Shift(unit_, WORDS["turns_of_text"][low], Origin.TEXT)
+    return Shift(unit_, turn(low))
+
+
+def turn(word: str) -> int:
+    """-1 for last, 0 for this, 1 for next, by the last word: `this past` is -1."""
+    return int(WORDS["turns"].get(_plain(word).split()[-1], 0))
 
 
 def month_field(text: str) -> Field:
@@ -123,9 +179,28 @@ def weekday(text: str) -> int:
     return int(WORDS["weekdays"][text.lower().rstrip(".")])
 
 
+def season_field(text: str, turn_: int | None = None) -> Field:
+    """Spring is 1, winter 4."""
+    return Field(Unit.SEASON, WORDS["seasons"][text.lower()], turn=turn_)
+
+
+def holiday(text: str) -> str:
+    """The key of a holiday, whatever the case, spaces, hyphens and apostrophes of the text."""
+    return str(_holidays()[_bare(text)])
+
+
+@cache
+def _holidays() -> dict[str, str]:
+    return {_bare(name): key for name, key in WORDS["holidays"].items()}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.lower().replace("-", " ").replace("'", "").split())
+
+
 def unit(text: str) -> Unit:
     """A unit from its singular or plural."""
-    low = text.lower()
+    low = _plain(text).rstrip(".")
     if low not in WORDS["units"]:
         low = "century" if low == "centuries" else low.removesuffix("s")
     return Unit(WORDS["units"][low])
@@ -133,7 +208,7 @@ def unit(text: str) -> Unit:
 
 def portion(text: str) -> Portion:
     """Which third a word names."""
-    return Portion(WORDS["portions"][text.lower().rstrip("-")])
+    return Portion(WORDS["portions"][_plain(text).removeprefix("the ").rstrip("-")])
 
 
 def quarter(text: str) -> int:
@@ -142,4 +217,5 @@ def quarter(text: str) -> int:
     return 4 if rank == -1 else rank
 
 
-__all__ = ["COUNT", "DAY", "MONTH", "ORDINAL", "Meaning", "WORDS"]
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from kb.lang.numerals import parse_chinese_number
-from kb.timex.meaning import Duration, Marked, Meaning, Origin, Shift, ToDate, Unit, Vague, Window, YearEarlier
+from kb.timex.meaning import (
+    Duration,
+    Marked,
+    Meaning,
+    Origin,
+    Shift,
+    ToDate,
+    Unit,
+    Vague,
+    Window,
+    YearEarlier,
+)
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
@@ -19,7 +30,7 @@ _TO_COUNT = rf"(?:(?:至|到|-|~|—|、){w.COUNT})?"
 COUNTED = (
     rf"(?P<k>{w.COUNT})\s?个?(?P<more>多|余|来|几|{_TO_COUNT})\s?(?P<h>个?半)?\s?个?{_UNIT}(?P<h2>半|多)?"
 )
-HALF = r"(?P<half>半个?(?P<hu>年|月|天|世纪|小时))"
+HALF = r"(?P<half>半个?(?P<hu>年(?!报)|月|天|世纪|小时))"
 AMOUNT = f"(?:{COUNTED}|{HALF})"
 ISO = {
     "year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "workday": "P{}D", "quarter": "P{}Q",
@@ -57,7 +68,9 @@ def _windows(grammar: Grammar) -> None:
     past = r"(?:过去|最近|近|刚刚?过去|此前)的?这?"
     future = r"(?:未来|今后|接下来|往后|后续)的?"
 
-    @grammar.rule("past-window", rf"{past}\s?{AMOUNT}(?:以来|来|里|内|间|{w.whole('中')})?", guard=guards.near_stands)
+    @grammar.rule(
+        "past-window", rf"{past}\s?{AMOUNT}(?:以来|来|里|内|间|{w.whole('中')})?", guard=guards.near_stands
+    )
     @grammar.rule("past-window", rf"(?P<x>{AMOUNT})(?:以来|来)(?![自说到回])", guard=guards.counted)
     def _past(match: re.Match[str]) -> Meaning | None:
         return _window(match, -1)
@@ -66,7 +79,10 @@ def _windows(grammar: Grammar) -> None:
     def _next(match: re.Match[str]) -> Meaning | None:
         return _window(match, 1)
 
-    @grammar.rule("whole-window", rf"(?P<way>上|下)(?P<k>[2-9]|[二两三四五六七八九])个?(?P<u>天|周|星期|礼拜|月|季度)(?![半个])")
+    @grammar.rule(
+        "whole-window",
+        rf"(?P<way>上|下)(?P<k>[2-9]|[二两三四五六七八九])个?(?P<u>天|周|星期|礼拜|月|季度)(?![半个])",
+    )
     @grammar.rule("whole-window", r"(?P<way>前)(?P<k>两)(?P<u>天)(?!的?比)")
     def _whole(match: re.Match[str]) -> Meaning:
         unit = Unit(w.WORDS["units"][match["u"]])
@@ -94,11 +110,11 @@ def _same_period(grammar: Grammar) -> None:
     def _two_years(match: re.Match[str]) -> Meaning:
         return YearEarlier(2)
 
-    @grammar.rule("year-earlier", r"(?:去年|上年)的?同季")
+    @grammar.rule("year-earlier", r"(?:去年|上年)的?同季", priority=1)
     def _quarter(match: re.Match[str]) -> Meaning:
         return YearEarlier(1, Shift(Unit.QUARTER, 0, Origin.TEXT))
 
-    @grammar.rule("year-earlier", r"(?:去年|上年)的?同月")
+    @grammar.rule("year-earlier", r"(?:去年|上年)的?同月", priority=1)
     def _month(match: re.Match[str]) -> Meaning:
         return YearEarlier(1, Shift(Unit.MONTH, 0, Origin.TEXT))
 

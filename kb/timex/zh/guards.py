@@ -45,13 +45,20 @@ def year_stands(text: str, start: int, end: int) -> bool:
 
 
 def short_year_stands(text: str, start: int, end: int) -> bool:
-    """08年 and 九八年 are years, 24年 only after a preposition: 自24年."""
+    """08年 and 九八年 are years, 24年 only after a preposition (自24年), 113年 as 113年度 or 113年同期."""
     before, after = _before(text, start), text[end : end + 1]
+    if text[start : start + 3].isdigit():
+        return before != "." and (text[end - 1] == "度" or text.startswith("同期", end))
     if before and before in _EDGES["not_before_count"] + "0123456789.":
         return False
-    if text[start] in "0〇零○'" or (text[start] == "九" and text[start + 1] in "〇零○一二三四五六七八九"):
+    if text[start] in "0〇零○'" or (text[start] in "五六七八九" and not _neighbours(text[start : start + 2])):
         return True
     return before != "" and before in "自从于在到至截" and after not in tuple("前后来间内多以的时历里之")
+
+
+def _neighbours(numerals: str) -> bool:
+    """七八 in 七八年 is a guess at a count, 八五 in 八五年 a year."""
+    return numerals in "一二三四五六七八九"
 
 
 def starts_word(text: str, start: int, end: int) -> bool:
@@ -135,4 +142,4 @@ def slash_stands(text: str, start: int, end: int) -> bool:
     if before and before in "于在自从至到截" or (before == "(" and after == ")"):
         return True
     month, _, day = text[start:end].partition("/")
-    return int(day) > 12 and len(month + day) >= 3 and after not in tuple("的以")
+    return day.isdigit() and int(day) > 12 and len(month + day) >= 3 and after not in tuple("的以")

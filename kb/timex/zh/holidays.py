@@ -22,9 +22,7 @@ _FROM_NEW_YEAR = {"正": 1, "冬": 11, "腊": 12}
 def add_rules(grammar: Grammar) -> None:
     """Register the rules of holidays and of the lunar calendar."""
 
-    @grammar.rule(
-        "holiday", rf"{IN_YEAR}?(?P<f>{_NAME}){_PLACE_OR_SHOW}", guard=guards.holiday_stands
-    )
+    @grammar.rule("holiday", rf"{IN_YEAR}?(?P<f>{_NAME}){_PLACE_OR_SHOW}", guard=guards.holiday_stands)
     def _holiday(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), Holiday(w.WORDS["holidays"][match["f"]]))
 
@@ -40,7 +38,7 @@ def _lunar(grammar: Grammar) -> None:
 
     @grammar.rule("lunar", rf"{IN_YEAR}?{calendar}{_MONTH}(?:{_DAY}|份?(?!初))", priority=2)
     @grammar.rule("lunar", rf"{calendar}{IN_YEAR}?{_MONTH}(?:{_DAY}|份?(?!初))", priority=2)
-    @grammar.rule("lunar", rf"{IN_YEAR}?{_MONTH}(?P<d>{_LUNAR_DAY})日?", priority=2)
+    @grammar.rule("lunar", rf"{IN_YEAR}?{_MONTH}(?P<d>{_LUNAR_DAY})(?![日号])", priority=2)
     @grammar.rule("lunar", rf"{IN_YEAR}?(?P<leap>)(?P<m>[正腊])月(?:{_DAY})?", priority=2)
     @grammar.rule("lunar", rf"{IN_YEAR}?(?P<leap>闰)(?P<m>{w.MONTH})月(?:{_DAY})?", priority=2)
     def _day(match: re.Match[str]) -> Meaning:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.timex.meaning import Field, In, Interval, Meaning, Origin, Part, Recurring, Shift, Unit
+from kb.timex.meaning import Field, In, Interval, Meaning, Origin, Part, Recurring, Shift, Unit, YearEarlier
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
@@ -32,6 +32,11 @@ def _months(grammar: Grammar) -> None:
     @grammar.rule("month", rf"(?P<mw>)(?P<m>{w.MONTH})(?=[、和]\s?{w.MONTH}月)", guard=guards.counted)
     def _month(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), month_meaning(match))
+
+    @grammar.rule("month", rf"(?:去|上)年本月(?:(?P<d>{w.DAY})[日号])?", priority=1)
+    def _this_month_last_year(match: re.Match[str]) -> Meaning:
+        month = YearEarlier(1, Shift(Unit.MONTH, 0))
+        return In(month, w.day_field(match["d"])) if match["d"] else month
 
     @grammar.rule("month", rf"{IN_YEAR}首月")
     def _first_month(match: re.Match[str]) -> Meaning:
@@ -79,14 +84,14 @@ def _days(grammar: Grammar) -> None:
     def _day(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), within_month(month_meaning(match), match["d"]))
 
+    @grammar.rule("day-of-month", rf"(?P<d>{w.DAY}){w.whole('日')}{_WEEKDAY_AFTER}", guard=guards.day_stands)
     @grammar.rule(
-        "day-of-month", rf"(?P<d>{w.DAY}){w.whole('日')}{_WEEKDAY_AFTER}", guard=guards.day_stands
+        "day-of-month", rf"(?P<d>{w.DAY}){w.whole('号')}{_WEEKDAY_AFTER}", guard=guards.number_of_day_stands
     )
-    @grammar.rule("day-of-month", rf"(?P<d>{w.DAY}){w.whole('号')}{_WEEKDAY_AFTER}", guard=guards.number_of_day_stands)
     def _day_of_month(match: re.Match[str]) -> Meaning:
         return w.day_field(match["d"])
 
-    @grammar.rule("day-word", rf"(?P<w>{w.DAY_WORD})(?!性)")
+    @grammar.rule("day-word", rf"(?P<w>{w.DAY_WORD})(?!性|(?<=[今明]日)前)")
     def _day_word(match: re.Match[str]) -> Meaning:
         return w.day_word(match["w"])
 
@@ -147,5 +152,3 @@ def _yearly(grammar: Grammar) -> None:
     @grammar.rule("yearly", rf"每个?月的?{w.DAY}[日号]?(?!个)", priority=1)
     def _every_month(match: re.Match[str]) -> Meaning:
         return Recurring("P1M")
-
-

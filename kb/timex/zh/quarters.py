@@ -44,8 +44,12 @@ def add_rules(grammar: Grammar) -> None:
 
 def _quarters(grammar: Grammar) -> None:
     @grammar.rule("quarter", rf"{IN_YEAR}(?:第\s?)?(?P<q>{w.QUARTER})\s?季{_DEGREE}?{_PORTION}(?!稻)")
-    @grammar.rule("quarter", rf"第\s?(?P<q>{w.QUARTER})\s?个?季{_DEGREE}?{_PORTION}", guard=guards.season_stands)
-    @grammar.rule("quarter", rf"(?P<q>[一二三四1-4首末])\s?季(?:{_DEGREE}|(?=报)){_PORTION}", guard=guards.counted)
+    @grammar.rule(
+        "quarter", rf"第\s?(?P<q>{w.QUARTER})\s?个?季{_DEGREE}?{_PORTION}", guard=guards.season_stands
+    )
+    @grammar.rule(
+        "quarter", rf"(?P<q>[一二三四1-4首末])\s?季(?:{_DEGREE}|(?=报)){_PORTION}", guard=guards.counted
+    )
     @grammar.rule("quarter", rf"(?P<q>[首末])季{_PORTION}")
     @grammar.rule(
         "quarter", rf"{IN_YEAR}?(?<!\d)(?:Q(?P<q>[1-4])|(?P<r>[1-4])Q)(?![\dA-Za-z.%])(?:\s?季度?)?{_PORTION}"

@@ -12,7 +12,7 @@ from kb.timex.zh import words as w
 
 _NUMERALS = "〇零○一二三四五六七八九十百千廿卅两几数"
 _NUMBER = rf"(?:\d{{1,5}}(?:\.\d)?|[{_NUMERALS}]{{1,7}})"
-_LIST = r"(?:[-~–—―至到起直]{1,3}|[、和或/]|ー|－)"
+_LIST = r"(?:[-~–—―至到起直]{1,3}|[、和或与及/]|ー)"
 _UNIT = (
     r"(?:个?[多余来几]?个?半?(?:年代|周年|年|月|季度?|星期|礼拜|周|世纪|工作日|交易日|小时|钟头)[半多]?"
     r"|[多余来几]?[日天]|号|旬|分钟|秒钟|个?财季)"
@@ -22,7 +22,10 @@ _FISCAL = "(?:财年|财政年度|会计年度|财会年度|财务年度)"
 _YEAR = r"(?:19|20)\d\d"
 _CODE_END = r"(?:\s?'?(?:20)?\d\d)?(?:FY\d{2,4})?(?![A-Za-z\d])"
 _WEEK = "(?:周|星期|礼拜)"
-_DAY_IN_BRACKETS = r"\(\s?(?:\d{1,2}(?:/\d{1,2})?[日号]?|[一二三四五六日]|廿?[一二三四五六七八九十]{1,3}日?)\s?\)"
+_DAY_IN_BRACKETS = (
+    r"\(\s?(?:\d{1,2}(?:/\d{1,2})?[日号]?|[一二三四五六日]|廿?[一二三四五六七八九十]{1,3}日?)\s?\)"
+)
+
 
 def _trie(words: Iterable[str]) -> str:
     """The longest of literal words, as a pattern that shares their beginnings: 今(?:日|天|年)."""
@@ -46,31 +49,39 @@ _WEEKS = [*w.WORDS["weeks"], *w.WORDS["weeks_of_text"]]
 
 # The characters that a token can begin with, and the token. The first that matches is taken, so longer ones stand first.
 _TOKENS = (
+    # fiscal years: 2025財年, 2024-25財年
+    ("0-9", rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}"),
     # weeks, and what else words name: 上週三, 去年, 昨晚, 中秋節, 目前, 今日頭條
     (
         "".join({word[0] for word in _WEEKS} | set("上下这本今")),
         rf"(?:{_trie(_WEEKS)}的?{_WEEK}?|[上下这本今]个?{_WEEK})[一二三四五六日天末尾]?",
     ),
     ("".join({word[0] for word in _WORDS}), _trie(_WORDS)),
+    ("12", rf"{_YEAR}{_LIST}(?:{_YEAR}年?|\d\d(?:年|(?=赛季|学年|榨季|产季)))"),
     # dates in digits, ISO or not: 2024-09-04, 11/20, 20240904, 2022 11 23
-    ("0-9", r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?(?:\d{1,2}|(?:19|20)\d\d)(?![-/.]?\d))?(?!\d)"),
+    ("12", rf"{_YEAR}\s?[-/.]\s?\d\d?\s?[-/.]\s?\d\d?日"),
+    (
+        "0-9",
+        r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?(?:\d{1,2}|(?:19|20)\d\d)(?![-/.]?\d))?(?!\d|\s?[年月日号个])",
+    ),
     ("12", rf"{_YEAR}(?:\d{{4}}|\s\d\d\s\d\d)(?!\d)"),
     ("12", rf"{_YEAR}(?=\s?(?:FY|[上下]半年|第[一二三四1-4]季|[、,和及与]\s?{_YEAR}\s?年))"),
-    ("12", rf"{_YEAR}{_LIST}(?:{_YEAR}年?|\d\d(?:年|(?=赛季|学年|榨季|产季)))"),
     # quarters, halves and fiscal years in code: 2024Q3, 3Q24, H1 2025, FY25
     (
         "0-9'QH",
         rf"(?:'?\d{{2,4}}\s?[-/]?\s?年?)?(?:Q[1-4]|[1-4]Q|H[12]|[12]H){_CODE_END}(?:\s?季度?)?",
     ),
     ("F", r"FY\s?'?(?:[1-4]Q)?\d{2,4}"),
-    ("0-9", rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}"),
     # numbers with a unit of time, also lists and ranges of them: 2024年, 3至5月, 第三季, 前9個月
     (f"0-9{_NUMERALS}", _COUNTED),
-    ("第前首头近最上下后", rf"(?:第|前|首|头|近|最后|最初|上|下|后)\s?{_COUNTED}"),
+    (
+        "第前首头近最上下后",
+        rf"(?:第|前|首|头|近|最后|最初|上|下|后)\s?{_COUNTED}(?:(?<=[周期拜])[一二三四五六日天])?",
+    ),
     ("'", r"'\d\d\s?年"),
     ("0-9", r"\d{1,2}[、和](?=\d{1,2}月)"),
     # what else names years, parts of them, days and weeks
-    ("去今", r"[去今][、,]?[今明后][两三23]年"),
+    ("去今明", r"[去今明][、,]?[今明后][两三23]年"),
     ("今去明", "[今去明][春夏秋冬]"),
     ("今昨明", rf"[今昨明]\s?{_DAY_IN_BRACKETS}[日天晨晚早]?"),
     ("年月岁", "(?:年|月|岁)(?:初|中|末|底|尾|终|内)"),
@@ -81,36 +92,51 @@ _TOKENS = (
     ("过最近未今接往刚此后", "(?:过去|最近|近|未来|今后|接下来|往后|刚刚?过去|此前|后续)的?这?"),
     ("每历", rf"(?:每|历)(?:[隔逢])?一?{_NUMBER}?个?(?:年度?|季度?|月份?|星期|周|礼拜|天|日|小时|分钟)"),
     ("逐年月", "逐[年季月周日]|年年|月月"),
-    ("数几好多若十上前近这", r"(?:[近前这]|好几|若干|十几|十多|上百|数十|几十|[数几多些])+个?(?:年|月|周|星期|天|日|季度?)"),
+    (
+        "数几好多若十上前近这",
+        r"(?:[近前这]|好几|若干|十几|十多|上百|数十|几十|[数几多些])+个?(?:年|月|周|星期|天|日|季度?)",
+    ),
     ("半", "半个?(?:年|月|天|世纪|小时)"),
     # eras, plans, the lunar calendar, holidays, names
-    ("公西", r"(?:公元|西元|公历)(?=\s?\d)"),
-    (w.initials("eras"), rf"{w.ERA}\s?(?:\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})\s?年"),
-    ('"「一二三四五六七八九十', r'["「]?(?:十[一二三四五六]?|[一二三四五六七八九])五(?:["」](?:期间|时期)?|期间|时期|(?=计划|规划|收官|开局))'),
+    ("公西", r"(?:公元|西元|公历)(?=\s?\d)|公元前\d{1,4}年"),
+    ("本上", "(?:本|上个?)世纪"),
+    ("元开", "元月份?|开年以来"),
+    (w.initials("eras"), rf"{w.ERA}\s?(?:\d{{1,3}}|元|[{_NUMERALS}]{{1,6}})\s?年"),
+    (
+        '"「一二三四五六七八九十',
+        r'["「]?(?:十[一二三四五六]?|[一二三四五六七八九])五(?:["」](?:期间|时期)?|期间|时期|(?=计划|规划|收官|开局))',
+    ),
     ("农阴旧闰正腊", "农历|阴历|旧历|闰|[正腊]月"),
     ("大年", r"大?年(?:初[一二三四五六七八九十]|三十)"),
     ("十", "十一(?=国庆|黄金周|长假|假期)"),
 )
 _TAIL = (
-    r"(?:度|份|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
-    r"|伊始|[早后前]期|上旬|中旬|下旬|[上下前后]半年|年[初底末中内]|年?年[底末初终]|月[初底末中]|迄今|至今|的?时间|之久|时光"
+    r"(?:度|份|[上中下]旬|[早后前]期|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
+    r"|伊始|[上下前后]半年|年[初底末中内]|年?年[底末初终]|月[初底末中]|迄今|至今(?![年天日晚晨早])|的?时间|之久|时光"
     r"|时期|期间|[春夏秋冬](?!节)[季天]?|暑期|季度?|[上下]半叶|首月|岁末"
-    rf"|(?<=月)(?:廿?[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:[日号]|(?![\d年月]))|\s?{_DAY_IN_BRACKETS}|\s?\(\s?{_WEEK}[一二三四五六日天]\s?\))"
+    rf"|(?<=月)(?:廿?[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:[日号]|(?![\d年月]))|\s?{_DAY_IN_BRACKETS}|\s?\(\s?{_WEEK}[一二三四五六日天]\s?\)|(?<=[日号\d])\s?\))"
 )
 _GLUE = rf"(?:\s?的\s?|\s?{_LIST}\s?|\s?,?\s?\(?)"
 
 
+# What may come second in a token: numerals and units, separators, and the second characters of words.
+_SECOND = (
+    r"0-9〇零○一二三四五六七八九十百千廿卅两几数年月日号天周季星礼拜世旬个多余来几半工交小钟分秒财初中末底尾终内末首春夏秋冬同期"
+    r"/.~–—―至到起直、和或ー－ '(,QHFY干后过去近最未今接往刚此逢隔度上下正腊大五"
+) + "".join(sorted({word[1] for word in [*_WORDS, *_WEEKS, *w.WORDS["eras"]] if len(word) > 1} - set("-]")))
+
+
+def run_text() -> str:
+    """The pattern of a run."""
+    token = f"(?:{'|'.join(token for _, token in _TOKENS)})"
+    return rf"{token}{_TAIL}*(?:{_GLUE}{token}{_TAIL}*)*"
+
+
 def run_pattern() -> re.Pattern[str]:
-    """The pattern; group 1 is the run.
+    """The pattern that finds runs; group 1 is the run.
 
-    `re` skips fast to a set of characters only where the pattern begins with it, so the run is looked at from
-    behind the character that the set has taken.
+    `re` skips fast to a set of characters only where the pattern begins with one, so the first two characters are
+    taken by sets, and the run is looked at from behind them.
     """
-    token = _either(token for _, token in _TOKENS)
-    run = rf"{token}{_TAIL}*(?:{_GLUE}{token}{_TAIL}*)*"
-    starts = "".join(starts for starts, _ in _TOKENS)
-    return re.compile(rf"[{starts}](?<=(?=({run})).)")
-
-
-def _either(tokens: Iterable[str]) -> str:
-    return f"(?:{'|'.join(tokens)})"
+    starts = "".join(sorted(set("".join(starts for starts, _ in _TOKENS) + "0123456789")))
+    return re.compile(rf"[{starts.replace('-', '')}][-{_SECOND}](?<=(?=({run_text()}))..)")

@@ -19,21 +19,22 @@ def add_rules(grammar: Grammar) -> None:
     _lengths(grammar)
     _recurring(grammar)
 
+    @grammar.rule("before-christ", r"公元前\d{1,4}年", priority=9)
     @grammar.rule("name", w.one_of(w.WORDS["names"]["words"]), priority=9)
     def _name(match: re.Match[str]) -> Meaning:
         return NOTHING
 
 
 def _vague(grammar: Grammar) -> None:
-    @grammar.rule("vague", w.one_of(w.WORDS["vague"]), priority=-3)
+    @grammar.rule("vague", w.one_of(w.WORDS["vague"]))
     def _word(match: re.Match[str]) -> Meaning:
         return Vague(w.WORDS["vague"][match.group()])
 
     @grammar.rule("vague", rf"(?<!第){_MANY}个?{_UNIT}(?:之|以)?(?P<d>前|后)(?!期)")
     @grammar.rule(
         "vague",
-        rf"(?:近|最近|过去|未来|接下来|今后|前|这)的?[几数多些两]个?(?:{_UNIT}|季度?)(?:以?来|里|内|间)?(?P<d>)",
-        priority=-1,
+        rf"(?:近|最近|过去|未来|接下来|今后|前|这)的?(?:几十|数十|[几数多些])个?(?:{_UNIT}|季度?)(?:以?来|里|内|间)?(?P<d>)",
+        priority=-4,
     )
     def _some(match: re.Match[str]) -> Meaning:
         future = match["d"] == "后" or match.group().startswith(("未来", "接下来", "今后"))

@@ -13,7 +13,7 @@ from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, MONTH, month_meaning, within, 
 _DAY = w.one_of(w.WORDS["weekdays"])
 _WEEK = "(?:周|星期|礼拜)"
 _TURN = rf"(?P<w>{w.WEEK_WORD}|[上下这本今]个?)"
-_NOT_COUNTED = r"(?![年围岁月个级周刊均])"
+_NOT_COUNTED = r"(?![年围岁月个级周刊均]|报(?![道导告名]))"
 _TURNS = {"上": -1, "下": 1, "这": 0, "本": 0, "今": 0}
 
 
@@ -30,14 +30,14 @@ def _weeks(grammar: Grammar) -> None:
         return w.shift("weeks", Unit.WEEK, match["w"])
 
     @grammar.rule(
-        "weekend", rf"(?:{_TURN}的?)?(?:周末|(?<=周)末|(?<=星期)末|(?<=礼拜)末|周尾)", guard=guards.starts_week
+        "weekend",
+        rf"(?:{_TURN}的?)?(?:周末|(?<=周)末|(?<=星期)末|(?<=礼拜)末|周尾)",
+        guard=guards.starts_week,
     )
     def _weekend(match: re.Match[str]) -> Meaning:
         return Shift(Unit.WEEKEND, _week_shift(match["w"]).count if match["w"] else 0)
 
-    @grammar.rule(
-        "week-of-year", rf"{ANY_YEAR}的?\s?第\s?(?P<k>{w.NUMBER})\s?个?{_WEEK}(?!{_DAY})"
-    )
+    @grammar.rule("week-of-year", rf"{ANY_YEAR}的?\s?第\s?(?P<k>{w.NUMBER})\s?个?{_WEEK}(?!{_DAY})")
     def _week_of_year(match: re.Match[str]) -> Meaning | None:
         year = year_meaning(match)
         return year and In(year, Field(Unit.WEEK, w.number(match["k"])))
@@ -73,9 +73,7 @@ def _nth(grammar: Grammar) -> None:
     outer = rf"{IN_YEAR}?(?:{MONTH}|(?P<none>))的?\s?"
     unit = rf"(?P<u>{_WEEK}{_DAY}|{_WEEK}|天|日|个月|月)(?![份{w.WORDS['compounds']['周']}])"
 
-    @grammar.rule(
-        "nth", rf"{outer}(?P<o>第|最后|前|头|首|最初)\s?(?P<k>{w.NUMBER})?\s?个?\s?{unit}"
-    )
+    @grammar.rule("nth", rf"{outer}(?P<o>第|最后|前|头|首|最初)\s?(?P<k>{w.NUMBER})?\s?个?\s?{unit}")
     def _nth_rule(match: re.Match[str]) -> Meaning | None:
         return _nth_meaning(match)
 

@@ -57,10 +57,15 @@ def number(text: str) -> int:
 
 
 def year_of(text: str) -> int:
-    """A year from its digits. Two digits are read as 1951 to 2050, as news written since 1990 means them."""
+    """A year from its digits: three count from the Republic of China's first, 1912.
+
+    Two digits are read as 1951 to 2050, as news written since 1990 means them.
+    """
     year = number(text)
-    if len(text) > 2 or year >= 100:
+    if year >= 1000:
         return year
+    if year >= 100:
+        return 1911 + year
     return 2000 + year if year <= 50 else 1900 + year
 
 

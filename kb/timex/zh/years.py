@@ -16,7 +16,7 @@ from kb.when.span import TimeSpan
 _MID = w.whole("中")
 _END = w.whole("终")
 _EDGE = rf"(?:[初底末尾]|{_MID}|{_END})"
-_PORTION = rf"(?:年?{_EDGE}|年?年{_EDGE}|之初|伊始|中期|早期|[后末]期|岁末)"
+_PORTION = rf"(?:之初|伊始|中期|早期|[后末]期|岁末|年?{_EDGE}|年?年{_EDGE})"
 _TENS = "(?:[1-9]0|[一二三四五六七八九]十)"
 _CENTURY = rf"(?:(?P<c>{w.NUMBER})\s?世纪|(?P<cw>本世纪|上个?世纪))"
 # The first five-year plan covered 1953 to 1957; from the third (1966-70) on they have followed one another.
@@ -61,9 +61,7 @@ def _years(grammar: Grammar) -> None:
 def _year_ranges(grammar: Grammar) -> None:
     first = r"(?<![\d.])(?P<y>(?:19|20)\d\d)"
 
-    @grammar.rule(
-        "years", rf"{first}年?(?:{w.TO}|/)(?P<e>(?:19|20)\d\d|\d\d)\s?年(?:度|间)?(?![代前后来])"
-    )
+    @grammar.rule("years", rf"{first}年?(?:{w.TO}|/)(?P<e>(?:19|20)\d\d|\d\d)\s?年(?:度|间)?(?![代前后来])")
     @grammar.rule("years", rf"{first}[-/–](?P<e>(?:19|20)\d\d|\d\d)(?=赛季|学年|榨季|产季)")
     @grammar.rule("years", rf"{first}{w.TO}(?P<e>(?:19|20)\d\d)(?![\d.%年])", guard=guards.number_stands)
     def _years(match: re.Match[str]) -> Meaning | None:
@@ -73,7 +71,12 @@ def _year_ranges(grammar: Grammar) -> None:
             return None
         return Interval(Absolute(w.absolute_year(first)), Absolute(w.absolute_year(last)))
 
-    @grammar.rule("years", r"(?P<first>[去今])[、,]?(?P<last>[今明后])(?:两|2|三|3)年(?!级|制)")
+    @grammar.rule("years", r"(?P<y>(?:19|20)\d\d)年(?:[与和及])(?P<e>(?:19|20)\d\d)年(?=之?间)")
+    def _between(match: re.Match[str]) -> Meaning:
+        first, last = (Absolute(w.absolute_year(int(match[name]))) for name in "ye")
+        return Interval(first, last)
+
+    @grammar.rule("years", r"(?P<first>[去今明])[、,]?(?P<last>[今明后])(?:两|2|三|3)年(?![级制])")
     def _neighbours(match: re.Match[str]) -> Meaning | None:
         first, last = (w.WORDS["years"][f"{match[name]}年"] for name in ("first", "last"))
         return Interval(Shift(Unit.YEAR, first), Shift(Unit.YEAR, last)) if first < last else None

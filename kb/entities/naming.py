@@ -1,0 +1,112 @@
+"""The words of `naming.toml`, and the patterns that are made of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kb.lang.fold import fold
+
+_FILE = Path(__file__).parent / "naming.toml"
+# Words that a noun phrase may hold between its article and its noun: `an Israeli AI chip company`.
+_ADJECTIVES = r"(?:(?!(?:of|for|in|by|to|at|from|with|that|which|and|whose|who)\b)[\w$.'-]+ ){0,5}?"
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Words and patterns that tell names apart. The patterns look at what stands right before or after."""
+
+    not_names: frozenset[str]
+    not_last: frozenset[str]
+    not_alone: frozenset[str]
+    not_products: frozenset[str]
+    legal_forms: frozenset[str]
+    organization_ends: frozenset[str]
+    generic: frozenset[str]
+    before_organization: re.Pattern[str]
+    after_organization: re.Pattern[str]
+    before_product: re.Pattern[str]
+    after_product: re.Pattern[str]
+    launch: re.Pattern[str]
+    before_person: re.Pattern[str]
+    after_person: re.Pattern[str]
+    called: re.Pattern[str]
+    after_called_organization: re.Pattern[str]
+    after_called_product: re.Pattern[str]
+    hanzi_organization: re.Pattern[str]
+    hanzi_legal_form: re.Pattern[str]
+    hanzi_generic: re.Pattern[str]
+    hanzi_person: re.Pattern[str]
+    hanzi_dotted: re.Pattern[str]
+    hanzi_introduced: re.Pattern[str]
+    hanzi_after: re.Pattern[str]
+    hanzi_start: re.Pattern[str]
+
+
+@cache
+def naming() -> Naming:
+    """The words and patterns, read once."""
+    with _FILE.open("rb") as file:
+        table = tomllib.load(file)
+    en = {key: words(value) for key, value in table["en"].items()}
+    zh = {key: words(value) for key, value in table["zh"].items()}
+    company, product = any_of(en["company_nouns"]), any_of(en["product_nouns"])
+    titles, titles_zh = any_of(en["titles"]), any_of(zh["titles"])
+    company_zh, product_zh = any_of(zh["company_nouns"]), any_of(zh["product_nouns"])
+    speech = any_of(zh["speech"])
+    ends, after = any_of(zh["organization_ends"]), any_of(zh["after_organization"])
+    return Naming(
+        not_names=frozenset(en["not_names"]),
+        not_last=frozenset(en["not_names"]).difference(en["organization_ends"], en["legal_forms"]),
+        not_alone=frozenset(en["not_alone"]),
+        not_products=frozenset((*en["not_products"], *en["not_names"])),
+        legal_forms=frozenset(en["legal_forms"]),
+        organization_ends=frozenset((*en["organization_ends"], *en["legal_forms"])),
+        generic=frozenset((*en["generic"], *en["organization_ends"], *en["not_names"])),
+        before_organization=re.compile(rf"(?:\b{company} |{company_zh}[\"' ]?)$", re.I),
+        after_organization=re.compile(
+            rf"(?:,| is| was) (?:an?|the) {_ADJECTIVES}{company}\b|[\"']? ?(?:公司|集团|实验室|{titles_zh})",
+            re.I,
+        ),
+        before_product=re.compile(rf"(?:\b{product} |{product_zh}[\"' ]?)$"),
+        after_product=re.compile(rf" ?{product_zh}"),
+        launch=re.compile(
+            rf"\b{any_of(en['launch_words'])}|\b{product}\b|{any_of(zh['launch_words'])}|{product_zh}"
+        ),
+        before_person=re.compile(rf"(?:\b{titles}|{titles_zh}),? ?$", re.I),
+        after_person=re.compile(rf", (?:an?|the|its|their)? ?{_ADJECTIVES}{titles}\b|,? ?{titles_zh}", re.I),
+        called=re.compile(
+            r"(?:called|dubbed|named|code-?named|known as|名为|叫做|名叫|代号为?|命名为) ?[\"']?$"
+        ),
+        after_called_organization=re.compile(rf"[\"']? ?的?{company_zh}"),
+        after_called_product=re.compile(rf"[\"']? ?的?{product_zh}"),
+        hanzi_organization=re.compile(rf"{ends}+"),
+        hanzi_legal_form=re.compile(rf"{any_of(zh['legal_forms'])}$"),
+        hanzi_generic=re.compile(rf"(?:{any_of(zh['generic'])}|{ends})*"),
+        hanzi_person=re.compile(
+            rf"{titles_zh}(?!{any_of(zh['not_people'])})"
+            rf"([{''.join(zh['surnames'])}](?!{speech})[\u4e00-\u9fff]{{1,2}}?)(?={speech}|[^\w]|$)"
+        ),
+        hanzi_dotted=re.compile(
+            rf"([\u4e00-\u9fff]{{1,8}})(?:[·‧・•][\u4e00-\u9fff]{{1,7}}?)+"
+            rf"(?={speech}|[{''.join(zh['before_name'])}]|[^\w·‧・•]|$)"
+        ),
+        hanzi_introduced=re.compile(rf"{company_zh}[\"' ]?$"),
+        hanzi_after=re.compile(rf"[\"']?{after}"),
+        hanzi_start=re.compile(rf".*(?:[{''.join(zh['before_name'])}]|{company_zh}|{titles_zh}|[^\w])", re.S),
+    )
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """The words of a comma-separated list, or of a list of single characters separated by spaces, folded."""
+    separator = "," if "," in listed else None
+    return tuple(word.strip() for word in fold(listed).split(separator) if word.strip())
+
+
+def any_of(choices: Iterable[str]) -> str:
+    """A pattern for one of the words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(choices, key=len, reverse=True)))})"

@@ -1,0 +1,94 @@
+"""Totals, from the rollups that the writer keeps, and neighbours in time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from kb.model import Event
+from kb.store.database import Database
+from kb.store.filters import Filter
+from kb.store.query import Page, render, timeline
+from kb.store.tables import entity, entity_day, entity_pair, kind_day
+from kb.when.span import TimeSpan
+
+Period = Callable[[date], TimeSpan]
+# The period that a day lies in, by name. A company's fiscal quarters are a function of its calendar.
+PERIODS: Mapping[str, Period] = {
+    "day": TimeSpan.day,
+    "week": TimeSpan.week,
+    "month": lambda day: TimeSpan.month(day.year, day.month),
+    "quarter": lambda day: TimeSpan.quarter(day.year, (day.month + 2) // 3),
+    "year": lambda day: TimeSpan.year(day.year),
+}
+
+
+def counts(
+    database: Database,
+    period: Period,
+    *,
+    entity_id: str | None = None,
+    kinds: tuple[str, ...] = (),
+    start: date | None = None,
+    end: date | None = None,
+) -> Page[tuple[TimeSpan, int]]:
+    """How many events begin in each period, in order; periods without any are left out.
+
+    Stands for `SELECT starts_on, SUM(events) FROM kind_day WHERE … GROUP BY starts_on` (`entity_day` for an
+    entity), added up by period.
+    """
+    source = kind_day if entity_id is None else entity_day
+    query = select(source.c.starts_on, func.sum(source.c.events)).group_by(source.c.starts_on)
+    if entity_id is not None:
+        query = query.join(entity, entity.c.pk == source.c.entity_pk).where(entity.c.id == entity_id)
+    if kinds:
+        query = query.where(source.c.kind.in_(kinds))
+    if start is not None:
+        query = query.where(source.c.starts_on >= start)
+    if end is not None:
+        query = query.where(source.c.starts_on <= end)
+    totals: Counter[TimeSpan] = Counter()
+    with database.read() as connection:
+        for day, number in connection.execute(query.order_by(source.c.starts_on)):
+            totals[period(day)] += int(number)
+        dialect = connection.dialect
+    return Page(totals.items(), lambda: render(query, dialect))
+
+
+def together(database: Database, entity_id: str, limit: int = 20) -> Page[tuple[str, int]]:
+    """The entities that share most events with one, with how many.
+
+    Stands for `SELECT other, events FROM entity_pair WHERE entity = :entity ORDER BY events DESC`.
+    """
+    other = entity.alias("other")
+    query = (
+        select(other.c.id, entity_pair.c.events)
+        .join_from(entity_pair, entity, entity.c.pk == entity_pair.c.entity_pk)
+        .join(other, other.c.pk == entity_pair.c.other_pk)
+        .where(entity.c.id == entity_id)
+        .order_by(entity_pair.c.events.desc(), other.c.id)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        rows = [(row[0], int(row[1])) for row in connection.execute(query)]
+        dialect = connection.dialect
+    return Page(rows, lambda: render(query, dialect))
+
+
+def nearest(
+    database: Database, day: date, wish: Filter | None = None, limit: int = 5
+) -> tuple[Page[Event], Page[Event]]:
+    """The events that begin before the day, the last first, and those that begin on it or after, in order.
+
+    Stands for two timelines, `starts_on < :day ORDER BY pk DESC` and `starts_on >= :day ORDER BY pk`.
+    """
+    wish = replace(wish or Filter(), start=None, end=None, relation="starts")
+    after = timeline(database, replace(wish, start=day), limit=limit)
+    if day == date.min:
+        return Page(), after
+    before = replace(wish, end=day - timedelta(days=1))
+    return timeline(database, before, order="newest", limit=limit), after

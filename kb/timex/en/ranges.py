@@ -1,0 +1,45 @@
+"""Two dates with a dash or a word between them are one range: March to June, between 2007 and 2009."""
+
+from __future__ import annotations
+
+import re
+
+from kb.timex.en.words import phrase
+from kb.timex.join import is_date
+from kb.timex.meaning import Interval, Shift, Unit, Vague
+from kb.timex.rules import Parse
+
+_CONNECTOR = re.compile(phrase(r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early |late )?"))
+_AND = re.compile(phrase(r",? and (?:the )?"))
+_BETWEEN = re.compile(phrase(r"\bbetween (?:the )?$"))
+_TODAY = Shift(Unit.DAY, 0)
+
+
+def join(run: str, parses: list[Parse]) -> list[Parse]:
+    """Merge neighbouring parses of a run where nothing but a connector stands between them."""
+    joined: list[Parse] = []
+    for parse in parses:
+        if joined and _connected(run, joined, parse):
+            joined[-1] = _joined(joined[-1], parse)
+        else:
+            joined.append(parse)
+    return joined
+
+
+def _connected(run: str, joined: list[Parse], right: Parse) -> bool:
+    left = joined[-1]
+    if not is_date(_end(left)) or not is_date(_end(right)):
+        return False
+    if _CONNECTOR.fullmatch(run, left.end, right.start):
+        return True
+    return bool(_AND.fullmatch(run, left.end, right.start) and _BETWEEN.search(run, 0, left.start))
+
+
+def _end(parse: Parse) -> object:
+    """What a parse means as the end of a range; now is today."""
+    return _TODAY if isinstance(parse.meaning, Vague) and parse.meaning.value == "PRESENT_REF" else parse.meaning
+
+
+def _joined(left: Parse, right: Parse) -> Parse:
+    meaning = Interval(_end(left), _end(right))  # type: ignore[arg-type]
+    return Parse(left.start, right.end, meaning, f"{left.rule}–{right.rule}", left.guard)
