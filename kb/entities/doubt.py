@@ -27,6 +27,8 @@ _TICKER_AFTER = re.compile(
     r"[.-](?:US|TW|TWO|HK|KS|KQ|T|JP|SS|SZ|SH|O|N|OQ|DE|PA|AS|L|KR)\b| (?:US|HK|TT|KS|JP)\b"
 )
 _MIN_FREE_TICKER = 4
+# A Latin word of at least so many letters also stands for those that it begins: chip, chipmaker.
+_MIN_STEM = 4
 # Chinese words that a name may follow without a break: prepositions, conjunctions, verbs, kinds of firms.
 _BEFORE_NAME = frozenset(
     "的在与和及或由对向被将让给从为是据称而但因等到至以于有跟同如即了也则当使令助帮商头司业厂家者括持购投签"
@@ -138,11 +140,22 @@ class Judge:
 
 def _holds(text: str, words: Iterable[str]) -> bool:
     """Whether a text has one of the words: Chinese ones anywhere, Latin ones from the start of a word."""
-    return any(word in text and (not word.isascii() or _begins_word(text, word)) for word in words)
+    return any(word in text and (not word.isascii() or _has_word(text, word)) for word in words)
 
 
-def _begins_word(text: str, word: str) -> bool:
+def _has_word(text: str, word: str) -> bool:
+    """Whether a Latin word begins somewhere in a text; a short one (EV, AI) must end there too."""
     at = text.find(word)
-    while at > 0 and text[at - 1].isascii() and text[at - 1].isalpha():
-        at = text.find(word, at + 1)
-    return at >= 0
+    while at >= 0:
+        end = at + len(word)
+        inside = (at and _is_letter(text[at - 1])) or (
+            len(word) < _MIN_STEM and _is_letter(text[end : end + 1])
+        )
+        if not inside:
+            return True
+        at = text.find(word, end)
+    return False
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.events.page import Mark, Page, union
@@ -136,7 +137,7 @@ def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iter
 def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
     """Before joining words; before English and after Chinese words of a temporal clause."""
     before, covered = None, 0
-    for mark, following in zip(marks, (*marks[1:], None), strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         if isinstance(mark.thing, Word) and mark.start >= covered:
             bits = mark.bits
             if bits & _SUBORDINATE and not (following and following.bits & _POST):

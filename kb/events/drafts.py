@@ -33,6 +33,8 @@ _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", 
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
 _LAST = 99
+# No statement needs more pieces before or after its own; hostile text has no end of them.
+_MOST_PIECES = 16
 
 
 @dataclass(slots=True)
@@ -75,10 +77,10 @@ def _drafts(pieces: Sequence[Piece]) -> Iterator[Draft]:
     for piece in pieces:
         trigger = _trigger(piece, lead, current)
         if current and _goes_on(piece, trigger, lead, current, is_last=piece is pieces[-1]):
-            current.tail += [*lead, piece]
+            current.tail = [*current.tail, *lead, piece][:_MOST_PIECES]
             lead = []
         elif trigger is None:
-            lead.append(piece)
+            lead = [*lead[-_MOST_PIECES:], piece]
         else:
             if current and _only_announces(current, piece):
                 lead = [*current.pieces, *lead]
@@ -110,7 +112,8 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
         hanging = _hanging_trigger(piece, before)
         trigger = hanging if trigger is None or (hanging and hanging.rank < trigger.rank) else trigger
     if trigger is None and current and _repeats(piece, lead, current):
-        trigger = current.trigger
+        hit = next((mark for mark in piece.marks if mark.bits & (_CHANGES | _CANCELLED)), current.trigger.hit)
+        trigger = current.trigger._replace(hit=hit)
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
         return None
     return trigger or _unclassed(piece, lead)

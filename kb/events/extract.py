@@ -66,9 +66,9 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     topic = discourse.subject, discourse.organization
     heard = 0
     for draft in drafts:
-        ahead = [piece for piece in pieces[heard:] if piece.start < draft.main.start]
-        discourse.hear(names_of(ahead))
-        heard += len(ahead)
+        main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
+        discourse.hear(names_of(pieces[heard:main]))
+        heard = main
         yield from _state(page, draft, discourse, bits)
         topic = (discourse.subject, discourse.organization) if draft is drafts[0] else topic
     if drafts:

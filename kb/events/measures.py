@@ -19,6 +19,8 @@ _OTHERS = mask("figure.other", "figure.expected")
 _FORMER, _CONVERSION = mask("figure.former"), mask("figure.conversion")
 # How near a word must stand to say that a number is a conversion, or another's.
 _CONVERSION_REACH, _OTHERS_REACH = 4, 40
+# No clause has more marks, nor a number more that tell of it; hostile text has no end of them.
+_MOST_MARKS, _MOST_NEXT = 200, 20
 
 
 def read_measures(draft: Draft, period: TimeSpan | None) -> tuple[Measure, ...]:
@@ -39,11 +41,11 @@ def read_measures(draft: Draft, period: TimeSpan | None) -> tuple[Measure, ...]:
 
 def _of_piece(piece: Piece, reading: Reading, draft: Draft, period: TimeSpan | None) -> Iterator[Measure]:
     start = 0
-    for index, mark in enumerate(piece.marks):
+    for index, mark in enumerate(piece.marks[:_MOST_MARKS]):
         if not isinstance(mark.thing, Amount):
             continue
         before = piece.marks[start:index]
-        after = _until_next(piece.marks[index + 1 :])
+        after = _until_next(piece.marks[index + 1 : index + _MOST_NEXT])
         _take_in(reading, before)
         start = index + 1
         if not _is_other(piece, before, mark):

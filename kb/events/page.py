@@ -77,18 +77,29 @@ def union(marks: Iterable[Mark]) -> int:
 
 def _without_parts(marks: Sequence[Mark]) -> Iterator[Mark]:
     """A word within a name or date is none of its own (Model 3, May), but for common ones (AWS, FTC)."""
-    name_end = date_end = 0
+    name_end = date_start = date_end = 0
     for mark in marks:
         if isinstance(mark.thing, EntityMention):
             name_end = max(name_end, mark.end)
         elif isinstance(mark.thing, TimeMention):
-            date_end = max(date_end, mark.end)
+            date_start, date_end = mark.start, mark.end
         elif isinstance(mark.thing, Word) and (
             (mark.end <= date_end and not mark.bits & _BASIS)
             or (mark.end <= name_end and not mark.bits & _KEPT)
         ):
             continue
+        elif date_start < mark.start < date_end and mark.bits & _BASIS:
+            mark = _without_basis(mark)
         yield mark
+
+
+def _without_basis(mark: Mark) -> Mark:
+    """年增 of 「今年增…」 grows, but is no comparison by the year."""
+    if not isinstance(mark.thing, Word):
+        return mark
+    classes = tuple(name for name in mark.thing.classes if not name.startswith("basis."))
+    bits = bits_of(*classes)
+    return Mark(mark.start, mark.end, bits, Word(bits, classes))
 
 
 _KEPT = mask("segment", "asserted", "media", "index", "regulation_strong", "authority", "exchange")

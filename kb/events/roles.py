@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
@@ -14,6 +14,8 @@ from kb.model import EntityMention, EntityType, Participant
 
 _SOURCE = mask("third_party", "media", "exchange")
 _ANAPHOR = bits_of("anaphor")
+# Characters before a name in which a preposition is looked for.
+_NEAR = 24
 # Kinds that one does to another: their subject stands before the trigger.
 _TRANSITIVE = frozenset({"acquisition", "investment", "partnership", "launch", "facility", "regulation"})
 
@@ -26,9 +28,7 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
     if principal is None:
         return (), "none"
     others = dict.fromkeys(mention.entity for mention in named)
-    others.update(
-        dict.fromkeys(maker for entity in (principal, *others) if (maker := _maker(entity, gazetteer)))
-    )
+    others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
     others.pop(principal, None)
     first, second = draft.trigger.kind.roles
     return (Participant(principal, first), *(Participant(other, second) for other in others)), rule
@@ -100,7 +100,7 @@ def _is_doer(mention: EntityMention, draft: Draft) -> bool:
     if not main.start <= mention.start < main.end:
         return False
     if main.is_latin:
-        between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start].strip()
+        between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start][:_NEAR].strip()
         return mention.start > draft.trigger.hit.end and between in affixes("before", "doer")
     return main.text[: mention.start - main.start].endswith(affixes("before", "doer"))
 
@@ -121,12 +121,14 @@ def _named(draft: Draft) -> list[EntityMention]:
     return names_of(draft.pieces)
 
 
-def _is_source(mark: Mark, piece: Piece) -> bool:
-    if piece.text[: mark.start - piece.start].rstrip().endswith(affixes("before", "source")):
+def _is_source(piece: Piece, index: int) -> bool:
+    """Whether a name only says where the news comes from: `according to …`, 據…, TrendForce."""
+    mark = piece.marks[index]
+    at = mark.start - piece.start
+    if piece.text[max(0, at - _NEAR) : at].rstrip().endswith(affixes("before", "source")):
         return True
-    return any(
-        other.bits & _SOURCE and other.start < mark.end and mark.start < other.end for other in piece.marks
-    )
+    around = piece.marks[max(0, index - 2) : index + 3]
+    return any(other.bits & _SOURCE and other.start < mark.end and mark.start < other.end for other in around)
 
 
 def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
@@ -136,13 +138,21 @@ def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
     return known.of
 
 
+def _makers(entities: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:
+    """Who makes the products among some entities. People change employers, so theirs are not told."""
+    for entity in entities:
+        known = gazetteer.entities.get(entity)
+        if known and known.of and known.type is EntityType.PRODUCT:
+            yield known.of
+
+
 def names_of(pieces: Iterable[Piece]) -> list[EntityMention]:
     """The names in some pieces, in order, without sources (the press, research firms, analysts)."""
     return [
         mark.thing
         for piece in pieces
-        for mark in piece.marks
-        if isinstance(mark.thing, EntityMention) and not _is_source(mark, piece)
+        for index, mark in enumerate(piece.marks)
+        if isinstance(mark.thing, EntityMention) and not _is_source(piece, index)
     ]
 
 

@@ -14,6 +14,7 @@ from kb.model import EntityMention, Status
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
+_INTENTIONS = mask("planned", "forecast", "originally")
 _THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("said")
 _SPEAKERS = mask("person", "organization", "third_party")
 # Characters between a negation and the trigger that it denies.
@@ -56,7 +57,7 @@ def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) ->
     kind = draft.trigger.kind
     if bits & _FORECAST and not (past and bits & _DONE):
         return Status.FORECAST if bits & _THIRD_PARTY else kind.expected
-    if bits & _PLANNED or ahead:
+    if bits & _INTENTIONS or ahead:
         return kind.intended
     return Status.ACTUAL
 
@@ -71,10 +72,10 @@ def _came_about(draft: Draft, bits: int) -> bool:
 
 def _intends(draft: Draft, bits: int) -> bool:
     """Whether it is a plan though it lies in the past: `was to ship`, 將於2024年第二季發貨."""
-    if not bits & (_PLANNED | _FORECAST):
+    if not bits & _INTENTIONS:
         return False
     return any(
-        mark.bits & (_PLANNED | _FORECAST)
+        mark.bits & _INTENTIONS
         and draft.main.text[_within(draft, mark.start, mark.end)] not in affixes("bare", "plan")
         for mark in draft.main.marks
     )

@@ -19,6 +19,8 @@ _BASIS = bits_of("basis")
 _QUANTITIES = mask("money", "percent", "count")
 # How near a number after a date must stand to be that date's: 第三季度的94%.
 _ADJACENT = 3
+# Marks around a date that are looked at.
+_NEAR = 6
 _LONGEST_AFFIX = 40
 
 
@@ -89,7 +91,7 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
         + piece.text[max(0, time.start - piece.start - _LONGEST_AFFIX) : time.start - piece.start].rstrip()
     )
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
-    if _is_compared(piece, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
+    if _is_compared(piece, index, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
         return Part.COMPARISON
     if not before.endswith(_any_before()):
         return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
@@ -98,7 +100,9 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     if _ends(before, Part.COMPARISON) and piece.bits & _QUANTITIES:
         return Part.COMPARISON
     if _ends(before, Part.FORMER):
-        return Part.COMPARISON if _has_number_next(piece.marks[index + 1 :], time) else Part.FORMER
+        return (
+            Part.COMPARISON if _has_number_next(piece.marks[index + 1 : index + _NEAR], time) else Part.FORMER
+        )
     if _ends(before, Part.ORIGINAL):
         return Part.ORIGINAL
     if _ends(before, Part.SPEAKER) or _after(Part.SPEAKER).match(after):
@@ -106,10 +110,11 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     return Part.TARGET if _ends(before, Part.TARGET) else Part.PLAIN
 
 
-def _is_compared(piece: Piece, time: TimeMention) -> bool:
+def _is_compared(piece: Piece, index: int, time: TimeMention) -> bool:
     """Whether a word of comparison covers the date, beside a number: `up 5% from a year earlier`."""
     return bool(piece.bits & _QUANTITIES) and any(
-        mark.bits & _BASIS and mark.start < time.end and time.start < mark.end for mark in piece.marks
+        mark.bits & _BASIS and mark.start < time.end and time.start < mark.end
+        for mark in piece.marks[max(0, index - _NEAR) : index + _NEAR]
     )
 
 

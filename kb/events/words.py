@@ -45,7 +45,7 @@ def word_matcher() -> Matcher[Word]:
 
 
 def bits_of(*names: str) -> int:
-    """The bits of some classes. A class within a table has that table's bit too: `metric.eps` has `metric`."""
+    """The bits of some classes; a class in a table has the table's bit too, `metric.eps` that of `metric`."""
     bits = _bits()
     return sum({1 << bits[part] for name in names for part in _with_table(name)})
 

@@ -39,9 +39,9 @@ class NameRule:
 
     `unless` are longer words in which it does not (苹果汁, Apple pie). `against` are words of the same
     sentence that tell of the other sense, `needs` words of which the sentence must hold one, both in small
-    letters. `starts` says that the name counts only where a word can begin. `scope` is `text` where it is enough that the text
-    shows elsewhere that it speaks of the entity or its family, `sentence` where that is not enough, `family`
-    where nothing else will do.
+    letters. `starts` says that the name counts only where a word can begin. `scope` is `text` where it is
+    enough that the text shows elsewhere that it speaks of the entity or its family, `sentence` where that is
+    not enough, `family` where nothing else will do.
     """
 
     unless: tuple[str, ...] = ()

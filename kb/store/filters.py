@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from kb.errors import DataError, UsageError
-from kb.model import Status
+from kb.model import Measure, Status
 from kb.store.tables import document, event, event_entity, event_text, measure, statement
 from kb.store.terms import Phrase, read_query
 from kb.when.granularity import Granularity
@@ -35,6 +35,11 @@ class MeasureTest:
     def __post_init__(self) -> None:
         if self.comparison not in _COMPARISONS:
             raise UsageError(f"{self.comparison!r} compares nothing; write one of {' '.join(_COMPARISONS)}")
+
+    def holds(self, measure: Measure) -> bool:
+        """Whether a measure is what is wished for."""
+        named = measure.metric == self.metric and self.unit in (None, measure.unit)
+        return named and bool(_COMPARISONS[self.comparison](measure.value, self.value))
 
 
 @dataclass(frozen=True, slots=True)

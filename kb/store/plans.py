@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Date, TextClause, bindparam, text
+from sqlalchemy import Date, bindparam, text
 
 from kb.model import Event, Status
 from kb.store.database import Database
@@ -61,26 +61,27 @@ class Disagreement:
 def schedule(database: Database, entity: str, *, as_of: date | None = None) -> Page[Revision]:
     """The history of each planned milestone of an entity (its id), in the order in which dates were given.
 
-    `as_of` leaves out what was asserted later. Stands for `SELECT * FROM schedule WHERE entity = :entity ORDER
-    BY milestone, revision`.
+    `as_of` leaves out what was asserted later. Stands for `SELECT * FROM schedule WHERE entity = :entity
+    ORDER BY milestone, revision`.
     """
     query = text(
         "SELECT * FROM schedule WHERE entity = :entity AND asserted_on <= :as_of ORDER BY milestone, revision"
     ).columns(starts_on=Date, ends_on=Date, said_on=Date, asserted_on=Date)
     given = query.bindparams(bindparam("entity", entity), bindparam("as_of", as_of or date.max, Date))
-    return _ask(database, given, lambda row: _revision(row))
+    return _ask(database, given, _revision)
 
 
 def conflicts(database: Database) -> Page[Disagreement]:
-    """All that sources disagree about, by event. Stands for `SELECT * FROM conflict ORDER BY event, field`."""
+    """All that sources disagree about, by event. Stands for `SELECT * FROM conflict ORDER BY event,
+    field`."""
     names = ", ".join(each.name for each in fields(Disagreement))
     query = text(f"SELECT {names} FROM conflict ORDER BY event, field, right_value")
     return _ask(database, query, lambda row: Disagreement(*row))
 
 
 def gaps(database: Database, today: date) -> Page[Event]:
-    """What was to happen before `today` and was never reported: no actual event of its principal and milestone
-    came since, and no later date was given.
+    """What was to happen before `today` and was never reported: no actual event of its principal and
+    milestone came since, and no later date was given.
 
     A delay is of a shipment, guidance of earnings. Stands for the SQL in `.sql`, over `event`.
     """

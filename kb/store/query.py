@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ClauseElement, Connection, Dialect, func, or_, select
 
 from kb.errors import DataError, UnknownName
 from kb.model import Entity, Event

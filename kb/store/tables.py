@@ -160,7 +160,13 @@ entity = Table(
     _pk(),
     Column("id", Text, nullable=False, unique=True, comment="slug of the common English name"),
     Column("type", Text, nullable=False, comment="organization, person, product, place or gathering"),
-    _key("of_pk", "entity", False, "the organization that makes a product or employs a person"),
+    Column(
+        "of_pk",
+        BigInteger,
+        # Checked at the end of a transaction, so that rows may come in any order.
+        ForeignKey("entity.pk", deferrable=True, initially="DEFERRED"),
+        comment="the organization that makes a product or employs a person",
+    ),
     Column("wikidata", Text, comment="Wikidata id"),
     Column("industry", Text, comment="industry"),
     Column("country", Text, comment="ISO 3166-1 alpha-2"),

@@ -53,7 +53,7 @@ _RECENT_DAYS = 45
 # Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
 _AHEAD_WEIGHS = 3
 # On the side that the tense does not ask for, only a date within a month or so is meant.
-_WRONG_SIDE_WEIGHS = 10
+_WRONG_SIDE_WEIGHS = 30
 # The next day, six days later: counted from a date no further back than this many characters.
 _COUNTED_REACH = 1000
 
@@ -120,8 +120,7 @@ class Resolver:
                 base = self._resolve(of, place)
                 return base and replace(base, span=_offset(base.span, unit, count))
             case OnWeekday(day, of):
-                found = self._resolve(of, place)
-                return found and replace(found, span=_on_weekday(found.span, day))
+                return self._on_weekday(of, day, place)
             case Lunar():
                 return self._in_some_year(lambda year: self._lunar_in(year, meaning), place)
             case FiscalYear(number):
@@ -187,6 +186,21 @@ class Resolver:
                 middle = self._inside(span, of, place)
                 return middle and part(middle, portion)
         return None
+
+    def _on_weekday(self, of: Meaning, weekday: int, place: Place) -> Resolved | None:
+        """A day of a month, in the nearest year (or month, where none is named) that begins it on the weekday.
+
+        A day close to the publication date stands as it is: there the weekday is misprinted.
+        """
+        found = self._resolve(of, place)
+        if found is None:
+            return None
+        unit = Unit.MONTH if isinstance(of, Field) else Unit.YEAR
+        if unit is Unit.YEAR and self.published and distance(found.span, self.published) <= _RECENT_DAYS:
+            return found
+        days = (move(found.span.starts_on, unit, count) for count in (0, 1, -1, 2, -2))
+        fitting = next((day for day in days if day.weekday() == weekday and day.day == found.span.starts_on.day), None)
+        return found if fitting is None else replace(found, span=TimeSpan.day(fitting))
 
     @staticmethod
     def _lunar_in(year: int, lunar: Lunar) -> TimeSpan | None:
@@ -335,12 +349,14 @@ class Resolver:
     def _holiday(self, key: str, turn: int | None, place: Place) -> Resolved | None:
         if turn is None or self.published is None:
             return self._in_some_year(lambda year: holiday_span(key, year), place)
+        spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]
+        known = [span for span in spans if span is not None]
         if turn == 0:
             span = holiday_span(key, self.published.year)
+        elif turn < 0:
+            span = max((span for span in known if span.ends_on < self.published), key=_start, default=None)
         else:
-            place.tense = turn
-            spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]
-            span = self._nearest([span for span in spans if span is not None], place)
+            span = min((span for span in known if span.starts_on > self.published), key=_start, default=None)
         return None if span is None else Resolved(span, "published", self.published.isoformat())
 
     # What is counted.
@@ -507,15 +523,6 @@ def _offset(span: TimeSpan, unit: Unit, count: int) -> TimeSpan:
     return shift(edge, unit, count)
 
 
-def _on_weekday(span: TimeSpan, weekday: int) -> TimeSpan:
-    """The same day of the month in the nearest year in which it falls on the weekday; as it is where none does."""
-    for years in (0, 1, -1):
-        other = years_before(span, years)
-        if other.starts_on.weekday() == weekday:
-            return other
-    return span
-
-
 def _start(span: TimeSpan) -> date:
     return span.starts_on
 
@@ -547,7 +554,9 @@ def _has_year(meaning: Meaning) -> bool:
             return _has_year(outer)
         case Part(of, _) | Marked(of, _, _):
             return _has_year(of)
-        case Field() | Weekday() | Holiday():
+        case OnWeekday(_, of) | Offset(_, _, of):
+            return _has_year(of)
+        case Field() | Holiday():
             return False
     return True
 

@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "type IN ('organization', 'person', 'product', 'place', 'gathering')", name="type"
         ),
-        sa.ForeignKeyConstraint(["of_pk"], ["entity.pk"]),
+        sa.ForeignKeyConstraint(["of_pk"], ["entity.pk"], initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("pk"),
         sa.UniqueConstraint("id"),
         comment="An organization, person, product, place or gathering that a statement names.",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import open as open_base
 from tests.cli.conftest import Done, Kb
 
 ARTICLE = "輝達大跌\n\n2024年9月4日，輝達市值單日損失2790億美元。Blackwell將於2025年第一季出貨。\n"
@@ -33,11 +34,20 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `TABLE` and a base that holds it."""
+    folder = tmp_path_factory.mktemp("template")
+    (folder / "table.csv").write_text(TABLE, encoding="utf-8")
+    with open_base(f"sqlite:///{folder}/kb.db") as base:
+        assert base.import_file(folder / "table.csv").errors == ()
+    return folder
+
+
 @pytest.fixture
-def filled(kb: Kb, tmp_path: Path) -> Kb:
-    """A base with the rows of `TABLE`."""
-    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
-    assert kb("import", "table.csv").code == 0
+def filled(kb: Kb, tmp_path: Path, template: Path) -> Kb:
+    """`kb` in a folder with a copy of the template."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     return kb
 
 

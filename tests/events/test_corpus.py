@@ -28,7 +28,7 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(entry, id=f"{language}-{section}-{number}")
 
 
-@pytest.mark.parametrize("entry", cases())
+@pytest.mark.parametrize("entry", list(cases()))
 def test_says(entry: dict[str, Any]) -> None:
     found = [line(statement) for statement in statements(entry)]
     assert found == [normal(said) for said in entry["says"]]

@@ -7,7 +7,7 @@ import re
 from kb.timex.build import month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, COUNTED, amount, offset, shifted, windowed
-from kb.timex.en.guards import ahead, bounded_ahead, word_stands
+from kb.timex.en.guards import ahead, bounded_ahead, window_stands, word_stands
 from kb.timex.meaning import (
     Holiday,
     Interval,
@@ -81,7 +81,7 @@ def _beside_named(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "beside",
-        rf"{AMOUNT} (?P<w>before|after|from|following|prior to|ahead of) {named}",
+        rf"(?:within )?(?P<x>{AMOUNT} (?P<w>before|after|from|following|prior to|ahead of) {named})",
         rf"(?:the |a )?(?P<k>)(?P<u>day|week|month|year|weekend)(?P<half>)(?P<about>)(?P<more>) (?P<w>before|after|following|prior to|ahead of) {named}",
     )
     def _beside(match: re.Match[str]) -> Meaning | None:
@@ -94,13 +94,14 @@ def _beside_named(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "stretch-from",
-        rf"(?:for )?(?P<x>(?P<about>)(?P<more>){COUNTED},? (?:starting|beginning|from)(?: on| from)? {named})",
+        rf"(?:for )?(?P<x>(?P<about>)(?P<more>){COUNTED},? (?:starting|beginning)(?: on| from)? {named})",
+        rf"for (?P<x>(?P<about>)(?P<more>){COUNTED},? from {named})",
         priority=1,
     )
     def _stretch(match: re.Match[str]) -> Meaning | None:
         count, unit = amount(match)
         start = _named(match)
-        if count != int(count) or match["day"] and unit is not Unit.DAY:
+        if count != int(count):
             return None
         end = Offset(unit, int(count), start)
         return Interval(start, Offset(Unit.DAY, -1, end))
@@ -143,6 +144,7 @@ def _windows(grammar: Grammar) -> None:
         "window",
         rf"{lead}(?P<t>{back}|{on}) (?P<about>)(?P<more>){COUNTED}",
         rf"{lead}(?P<about>)(?P<more>)(?P<k>{w.NUMBER_WORD}|\d{{1,3}}) (?P<t>{back}|{on}) (?P<u>{w.UNIT})(?P<half>)",
+        guard=window_stands,
     )
     def _many(match: re.Match[str]) -> Meaning | None:
         word = match["k"].lower()

@@ -16,7 +16,7 @@ _MONTH_FIRST = rf"(?P<m>{w.MONTH})(?:,? ?(?:the )?|[-/])(?P<d>{w.DAY})"
 _DAY_DIGITS = rf"{w.DAY_DIGITS}(?:st|nd|rd|th)?"
 _DAY_FIRST = rf"(?:the )?(?P<d>{_DAY_DIGITS}|{w.ORDINAL_WORD}|{w.NUMBER_WORD})(?: of |[- /]|)(?P<m>{w.MONTH})"
 # The last two digits of a year without an apostrophe: 10 August 96.
-_SHORT_YEAR = r"(?:,? |[-/])(?P<yy>\d\d)(?![\d%:/-]|[.,]\d)"
+_SHORT_YEAR = r"(?P<yy>\d\d)(?![\d%:/-]|[.,]\d)"
 
 
 def add_rules(grammar: Grammar) -> None:
@@ -45,8 +45,8 @@ def _named(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "day-short-year",
-        rf"{_WEEKDAY}(?P<m>{w.MONTH})[ -/](?P<d>{_DAY_DIGITS}){_SHORT_YEAR}",
-        rf"{_WEEKDAY}(?P<d>{_DAY_DIGITS})[ -/](?P<m>{w.MONTH}){_SHORT_YEAR}",
+        rf"{_WEEKDAY}(?P<m>{w.MONTH}) (?P<d>{_DAY_DIGITS}),? {_SHORT_YEAR}",
+        rf"{_WEEKDAY}(?P<d>{_DAY_DIGITS})[- /](?P<m>{w.MONTH})(?:,? |[-/]){_SHORT_YEAR}",
         guard=short_year_stands,
     )
     def _short_year(match: re.Match[str]) -> Meaning:
@@ -63,9 +63,14 @@ def _bare(grammar: Grammar) -> None:
         guard=day_stands,
         priority=-1,
     )
-    @w.register(grammar, "day-of-month", rf"{w.WEEKDAY},? (?:the )?(?P<d>{w.RANKED_DAY}|(?<=the\x20){w.DAY})")
     def _day_of_month(match: re.Match[str]) -> Meaning:
         return w.day_field(match["d"])
+
+    @w.register(
+        grammar, "day-of-month", rf"(?P<wd>{w.WEEKDAY}),? (?:(?:the )?(?P<d>{w.RANKED_DAY})|the (?P<d2>{w.DAY}))"
+    )
+    def _weekday_of_month(match: re.Match[str]) -> Meaning:
+        return OnWeekday(w.weekday(match["wd"]), w.day_field(match["d"] or match["d2"]))
 
     @w.register(
         grammar,

@@ -10,7 +10,7 @@ from kb.timex.meaning import Field, FiscalYear, In, Meaning, Shift, Unit
 from kb.timex.rules import Grammar
 
 _EDGE = r"(?![\w%]|[.,]\d|-\d)"
-_PART = r"(?:(?:the )?(?P<p>early|mid|late|middle|beginning|start|end|close)(?:[- ](?:in )?(?:of )?))"
+_PART = rf"(?:{w.PORTION})"
 _TURN = r"this|last|next|current|previous|prior|coming|upcoming|following|new|full"
 _FISCAL = r"(?:fiscal|financial)"
 _YEAR = (

@@ -21,9 +21,8 @@ def _one_of(table: str) -> str:
 
 
 _PREPOSITION = _before(_one_of("prepositions"))
-_YEAR_LEADS = re.compile(
-    rf"(?:\b(?i:{_one_of('year_leads')})[\s-]|[-–(,/;]\s?|[\"']|\bvs\.?\s)$",
-)
+_OLD_YEAR_LEADS = re.compile(rf"(?:\b(?i:{_one_of('year_leads')})[\s-]|\()$")
+_STREET = re.compile(rf"(?:\s[A-Z]\w+){{1,2}}\s(?:{_one_of('streets')})\b")
 _COUNTED = re.compile(
     rf"\s?(?:%|(?:[a-z]+\s)?(?:{_one_of('counted')})\b|[a-z]*(?:MHz|GHz|mAh|nm)\b|x\d)", re.IGNORECASE
 )
@@ -32,7 +31,7 @@ _MONTH_LEADS = re.compile(rf"(?:\b(?i:{_one_of('month_leads')})[\s-](?:the\s)?|[
 _SURNAME = re.compile(rf"\s(?!{w.phrase(w.FULL_WEEKDAY)[4:]}|I\b|[A-Z]\w+\s(?:said|will|sales))[A-Z][a-z]+")
 _VERB_BEHIND = re.compile(rf"\s(?:{_one_of('verbs_behind')})\b", re.IGNORECASE)
 _HIS = _before(rf"(?:{_one_of('possessives')})(?:\s(?:early|mid|late))?")
-_THE = re.compile(r"\b(?:the|early|late|mid)[-\s]$", re.IGNORECASE)
+_THE = re.compile(r"(?:\b(?:the|early|late|mid)[-\s]|\d0s\s(?:and|or|to)\s|\d0s-)$", re.IGNORECASE)
 _RIGHT_EDGE = re.compile(rf"[.,;:!?)\n]|$|\s(?:{_one_of('after_day')})\b")
 _MONEY = frozenset("$€£¥#@&_+=<>./\\*~^")
 _PERSONAL = frozenset({"may", "march", "mar", "sep", "dec", "jan", "jun", "august", "april", "june"})
@@ -91,9 +90,14 @@ def dashed_stands(text: str, start: int, end: int) -> bool:
     """10-31-74 is a day only where nothing else can be meant: a score, a record, a code."""
     if not not_in_number(text, start, end):
         return False
-    if whole(text, start, end) or text[start].isalpha():
+    quote = text[start:end]
+    if text[start].isalpha():
         return True
-    return text[start:end].count("-") == 2 and _DAY_LEADS.search(text[max(0, start - 14) : start]) is not None
+    if whole(text, start, end):
+        return quote.count("-") == 2 or int(quote.partition("-")[2]) > 12
+    if text[end : end + 1] not in ("", ".", ",", ";", ")"):
+        return False
+    return _DAY_LEADS.search(text[max(0, start - 14) : start]) is not None
 
 
 def short_year_stands(text: str, start: int, end: int) -> bool:
@@ -146,7 +150,9 @@ def year_stands(text: str, start: int, end: int) -> bool:
         return True
     if _COUNTED.match(after) or _PRODUCTS.search(before):
         return False
-    return 1900 <= int(text[start : start + 4]) <= 2050 or _YEAR_LEADS.search(before) is not None
+    if _STREET.match(after):
+        return False
+    return 1900 <= int(text[start : start + 4]) <= 2050 or _OLD_YEAR_LEADS.search(before) is not None
 
 
 def _clear_before(before: str) -> bool:
@@ -201,7 +207,9 @@ def month_stands(text: str, start: int, end: int) -> bool:
     surname = _SURNAME.match(after) is not None
     if name in _ALWAYS_LED:
         return led and not surname and not (name == "may" and _VERB_BEHIND.match(after))
-    return led or (not surname and re.search(r"[A-Z][a-z]+\s$", before) is None)
+    return (led and not surname) or _LOWER_MONTH_LEADS.search(before) is not None or not (
+        surname or re.search(r"[A-Z][a-z]+\s$", before)
+    )
 
 
 _LOWER_MONTH_LEADS = _before("in|since|by|until|of|last|next|this|early|late|mid|to|from|during|for|after|before")
@@ -264,7 +272,7 @@ def ranked_quarter_stands(text: str, start: int, end: int) -> bool:
         return False
     before = text[max(0, start - 90) : start]
     return (
-        re.search(r"(?i)\bquarter\b[^.]*\b(?:in|from|of|than|for|and)\s$", before) is not None
+        re.search(r"(?i)\bquarter\b(?:[^.]|\.\d)*\b(?:in|from|of|than|for|and)\s$", before) is not None
         and re.search(r"(?i)\b(?:place|rank|race|day|time|phase)\b", before) is None
     )
 
@@ -277,6 +285,8 @@ def turn_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end):
         return False
     low = text[start:end].lower()
+    if low.startswith("last") and _TO_LAST.search(text[max(0, start - 8) : start]):
+        return False
     if low.startswith(_BARE_TURNS):
         return whole(text, start, end) or _BARE_TURN_LEADS.search(text[max(0, start - 10) : start]) is not None
     if low.startswith("that"):
@@ -284,6 +294,7 @@ def turn_stands(text: str, start: int, end: int) -> bool:
     return text[end : end + 4] != " old"
 
 
+_TO_LAST = _before("to|will|would|could|can|may|might|should|must|not")
 _BARE_TURNS = ("current", "previous", "prior", "coming", "upcoming", "following", "past", "present", "preceding")
 _BARE_TURN_LEADS = _before("in|on|of|for|during|by|from|since")
 
@@ -298,7 +309,7 @@ def weekday_turn_stands(text: str, start: int, end: int) -> bool:
 
 def weekday_stands(text: str, start: int, end: int) -> bool:
     """Short forms (Sun, Sat, Wed) stand only with a dot or alone; full names are days unless they are names."""
-    if not word_stands(text, start, end):
+    if not word_stands(text, start, end) or _PAPERS.match(text, end):
         return False
     word = text[start:end].rstrip(".")
     if whole(text, start, end):
@@ -312,6 +323,7 @@ def weekday_stands(text: str, start: int, end: int) -> bool:
     return _WEEKDAY_LEADS.search(text[max(0, start - 8) : start]) is not None or text.islower()
 
 
+_PAPERS = re.compile(rf"\s(?:{_one_of('papers')})\b")
 _WEEKDAY_LEADS = _before("on|by|until|since|from|till|or|and|for|to|next week|last week")
 
 
@@ -332,9 +344,9 @@ def spoken_of(text: str, start: int, end: int) -> bool:
         return False
     if quote.startswith(("rest", "the rest", "remainder", "the remainder", "balance", "remaining", "the full", "the entire", "the whole", "all ", "the balance", "the remaining")):
         return True
-    return (
+    return not whole(text, start, end) and (
         _SPAN_LEADS.search(text[max(0, start - 12) : start]) is not None
-        and re.match(r"\s(?:of|that|when|after|ago|before|to|round|in which|since|he|she|it|they|we|I)\b", after) is None
+        and re.match(r"\s(?:of|that|when|after|ago|before|to|round|in which|since|ended|ending|earlier|he|she|it|they|we|I)\b", after) is None
     )
 
 
@@ -450,3 +462,10 @@ def proper(text: str, start: int, end: int) -> bool:
         return False
     capital = quote[0].isupper() or quote[0].isdigit() or any(char.isupper() for char in quote)
     return capital or end - start > 3
+
+
+def window_stands(text: str, start: int, end: int) -> bool:
+    """The last six weeks; not what is expected to last six weeks."""
+    if not word_stands(text, start, end):
+        return False
+    return text[start : start + 4].lower() != "last" or _TO_LAST.search(text[max(0, start - 8) : start]) is None

@@ -11,7 +11,7 @@ from kb.timex.meaning import Absolute, Either, Field, Interval, Meaning, Unit
 from kb.timex.rules import Grammar
 from kb.when.span import TimeSpan
 
-_EDGE = r"(?![\d%]|[-/.]\d)"
+_EDGE = r"(?![\d%]|[/.]\d|-\d+(?![\d/]))"
 _WEEKDAY = rf"(?:{w.WEEKDAY},? \(?)?"
 _MONTH_DIGITS = r"(?:1[0-2]|0?[1-9])"
 
@@ -72,6 +72,12 @@ def _no_year(grammar: Grammar) -> None:
         grammar, "slash", rf"{_WEEKDAY}(?P<a>{_MONTH_DIGITS})-(?P<b>{w.DAY_DIGITS}){_EDGE}", guard=dashed_stands
     )
     def _month_slash_day(match: re.Match[str]) -> Meaning:
+        return _day(int(match["a"]), int(match["b"]))
+
+    @w.register(
+        grammar, "slash", rf"{_WEEKDAY}(?P<b>1[3-9]|2\d|3[01])/(?P<a>{_MONTH_DIGITS}){_EDGE}", guard=slash_stands
+    )
+    def _day_slash_month(match: re.Match[str]) -> Meaning:
         return _day(int(match["a"]), int(match["b"]))
 
     @w.register(

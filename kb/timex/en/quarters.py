@@ -24,7 +24,7 @@ from kb.timex.rules import Grammar
 from kb.when.span import TimeSpan
 
 _EDGE = r"(?![\w%]|[.,]\d|-\d)"
-_PART = r"(?:(?:the )?(?P<p>early|mid|late|middle|beginning|start|end|close)(?:[- ](?:in )?(?:of )?))"
+_PART = rf"(?:{w.PORTION})"
 _YEAR = rf"(?:(?:{w.OF_YEAR})|,? (?:of |in )?the (?P<same>same year|year)(?! (?:ago|earlier|before)))?"
 _RANK = rf"(?P<q>{w.QUARTER_RANK})"
 _QUARTERS_TURN = (
@@ -145,6 +145,7 @@ def _turns(grammar: Grammar) -> None:
         "quarter-turn",
         rf"(?:the )?{_PART}?(?:the )?(?P<t>{_QUARTERS_TURN})[- ]{w.QUARTER_WORD}(?![-\w])(?! (?:of a|century))",
         guard=code_stands,
+        priority=1,
     )
     def _turn(match: re.Match[str]) -> Meaning:
         word = " ".join(match["t"].lower().split())
@@ -157,7 +158,7 @@ def _turns(grammar: Grammar) -> None:
     def _the_quarter(match: re.Match[str]) -> Meaning:
         return Shift(Unit.QUARTER, 0)
 
-    @w.register(grammar, "quarter-end", r"(?:the )?quarter[- ]end|(?:the )?end of (?:the|this) quarter")
+    @w.register(grammar, "quarter-end", r"(?:the )?quarter[- ]end(?!\w)|(?:the )?end of (?:the|this) quarter")
     def _quarter_end(match: re.Match[str]) -> Meaning:
         return Part(Shift(Unit.QUARTER, 0), Portion.END)
 

@@ -6,7 +6,7 @@ import re
 
 from kb.timex.en.words import phrase
 from kb.timex.join import is_date
-from kb.timex.meaning import Interval, Shift, Unit, Vague
+from kb.timex.meaning import Either, Interval, Origin, Shift, Unit, Vague
 from kb.timex.rules import Parse
 
 _CONNECTOR = re.compile(phrase(r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early |late )?"))
@@ -28,6 +28,8 @@ def join(run: str, parses: list[Parse]) -> list[Parse]:
 
 def _connected(run: str, joined: list[Parse], right: Parse) -> bool:
     left = joined[-1]
+    if left.rule == "turn" and isinstance(left.meaning, Shift) and left.meaning.origin is Origin.TEXT:
+        return False
     if not is_date(_end(left)) or not is_date(_end(right)):
         return False
     if _CONNECTOR.fullmatch(run, left.end, right.start):
@@ -37,6 +39,8 @@ def _connected(run: str, joined: list[Parse], right: Parse) -> bool:
 
 def _end(parse: Parse) -> object:
     """What a parse means as the end of a range; now is today."""
+    if isinstance(parse.meaning, Either):
+        return parse.meaning.month_first
     return _TODAY if isinstance(parse.meaning, Vague) and parse.meaning.value == "PRESENT_REF" else parse.meaning
 
 

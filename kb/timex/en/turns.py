@@ -78,7 +78,7 @@ def _days(grammar: Grammar) -> None:
 
 
 def _units(grammar: Grammar) -> None:
-    part = rf"(?:(?P<p>early|earlier|mid|late|later|(?:the )?(?:beginning|start|middle|end|close)(?: of)?)(?:[- ](?:in )?))"
+    part = rf"(?:(?P<p>early|earlier|mid|late|later|(?:the )?(?:beginning|start|middle|end|close) of)(?:[- ](?:in )?))"
 
     @w.register(
         grammar,
@@ -149,7 +149,8 @@ def _parts(grammar: Grammar) -> None:
         priority=-1,
     )
     def _the_unit(match: re.Match[str]) -> Meaning:
-        return Shift(w.unit(match["u"]), 0, Origin.TEXT)
+        unit = w.unit(match["u"])
+        return Shift(unit, 0, Origin.NOW if unit is Unit.WEEK else Origin.TEXT)
 
 
 def _ends(grammar: Grammar) -> None:

@@ -11,9 +11,6 @@ from kb.timex.meaning import Field, Holding, Holiday, In, Meaning, Nth, Offset, 
 from kb.timex.rules import Grammar
 
 _TURN = r"(?P<t>this|last|next|past|this past|this coming|the coming|coming|upcoming|previous|the previous|the past|the next|the following|following|the preceding)"
-_NAME_BEHIND = (
-    r"(?! (?:Times|Night Live|Mirror|Telegraph|Independent|Express|Post|Mail|Magazine|Mass|School|Herald|Night Football))"
-)
 
 
 def add_rules(grammar: Grammar) -> None:
@@ -40,9 +37,7 @@ def _weekdays(grammar: Grammar) -> None:
     def _in_week(match: re.Match[str]) -> Meaning:
         return In(w.turned(match["t"], Unit.WEEK), Weekday(w.weekday(match["d"])))
 
-    @w.register(
-        grammar, "weekday", rf"(?P<d>{w.WEEKDAY}){_NAME_BEHIND}", guard=weekday_stands, priority=-1
-    )
+    @w.register(grammar, "weekday", rf"(?P<d>{w.WEEKDAY})", guard=weekday_stands, priority=-1)
     def _bare(match: re.Match[str]) -> Meaning:
         return Weekday(w.weekday(match["d"]))
 

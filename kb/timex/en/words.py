@@ -23,7 +23,9 @@ GAP = r"(?:\x20{1,3}|\n)"
 
 
 def phrase(pattern: str) -> str:
-    """A pattern from a phrase: any case, each space is a `GAP`, each hyphen with spaces beside it a dash."""
+    """A pattern from a phrase: any case, each space is a `GAP`, also one among the characters of a set."""
+    for spaced, rest in (("[- /]", "[-/]"), ("[- ]", "-")):
+        pattern = pattern.replace(spaced, f"(?:{rest}|{GAP})")
     return "(?i)" + pattern.replace(" ", GAP)
 
 
@@ -86,7 +88,7 @@ OF_YEAR = (
     r"|,? (?:of |in )?(?P<ry>this|last|next|the previous|the following|the same|the prior|that) year)"
 )
 PORTION = (
-    r"(?:(?:the )?(?P<p>early|mid|late|middle|beginning|start|end|close|turn)(?:[- ](?:in )?(?:of )?(?:the )?))"
+    r"(?:(?:the )?(?P<p>early|mid|late|end(?=-| \d)|(?:middle|beginning|start|end|close|turn)(?= of ))(?:[- ](?:in |of )?(?:the )?))"
 )
 DASH = r"(?: ?[-–—~] ?)"
 TO = r"(?: ?[-–—~] ?| (?:to|through|thru|until|till) (?:the )?)"

@@ -83,7 +83,7 @@ def _years(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "year",
-        rf"(?:the )?(?:calendar )?year (?P<y>{w.YEAR})",
+        rf"(?:the )?(?:calendar |full[- ])?year (?P<y>{w.YEAR})",
         rf"(?:the )?(?:whole|full|entire) of (?P<y>{w.YEAR})",
         r"(?:calendar |CY ?)(?P<y>20\d\d|'?\d\d)(?!\d)",
     )

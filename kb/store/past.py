@@ -1,0 +1,118 @@
+"""What the base held, or could have known, at an earlier time: events made again from what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from kb.model import Event, Judgement, Measure
+from kb.store.database import Database
+from kb.store.filters import Filter
+from kb.store.judgements import read_judgement
+from kb.store.same import events_of
+from kb.store.statement_rows import Stored, load_statements
+from kb.store.tables import document, judgement, statement
+from kb.store.terms import index_terms
+
+
+def timeline_then(
+    database: Database,
+    wish: Filter | None = None,
+    *,
+    recorded_by: datetime | None = None,
+    newest: bool = False,
+    limit: int | None = None,
+) -> list[Event]:
+    """The events as the base held them at a moment (`recorded_by`), from what was asserted by `wish.as_of`.
+
+    Unlike `timeline`, which shows today's events that somebody had told by then, this resolves the statements
+    of that time anew: later news changes nothing. It reads them all, so it takes longer on a large base.
+    Stands for `SELECT * FROM statement WHERE recorded_at <= :then AND (retired_at IS NULL OR
+    retired_at > :then)`.
+    """
+    wish = wish or Filter()
+    with database.read() as connection:
+        told = load_statements(connection, _held(recorded_by, wish.as_of))
+        judged = _judged(connection, recorded_by)
+    by_id = {stored.statement.id: stored for stored in told}
+    events = [event for event, _ in events_of(told, judged) if _fits(event, wish, by_id)]
+    events.sort(key=lambda event: (event.when.starts_on, event.when.ends_on, event.id), reverse=newest)
+    return events[:limit]
+
+
+def _held(moment: datetime | None, day: date | None) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if moment is None:
+        conditions.append(statement.c.retired_at.is_(None))
+    else:
+        conditions.append(statement.c.recorded_at <= moment)
+        conditions.append(or_(statement.c.retired_at.is_(None), statement.c.retired_at > moment))
+    if day is not None:
+        conditions.append(document.c.asserted_on <= day)
+    return and_(*conditions)
+
+
+def _judged(connection: Connection, moment: datetime | None) -> list[Judgement]:
+    """The judgements that stood then."""
+    query = select(judgement).order_by(judgement.c.pk)
+    if moment is not None:
+        query = query.where(
+            judgement.c.judged_at <= moment,
+            or_(judgement.c.retracted_at.is_(None), judgement.c.retracted_at > moment),
+        )
+    return [read_judgement(row) for row in connection.execute(query).mappings()]
+
+
+def _fits(event: Event, wish: Filter, by_id: dict[str, Stored]) -> bool:
+    """What `kb.store.filters` says in SQL, of an event that is in no table."""
+    told = [by_id[name] for name in event.statements]
+    return (
+        _in_window(event, wish)
+        and _concerns(event, wish)
+        and (not wish.kinds or event.kind in wish.kinds)
+        and (not wish.statuses or event.status in wish.statuses)
+        and (wish.granularity is None or event.when.granularity.rank <= wish.granularity.rank)
+        and all(any(test.holds(measure) for measure in _measures(told)) for test in wish.measures)
+        and (wish.source is None or wish.source in _named(told))
+        and (wish.language is None or any(_speaks(each, wish.language) for each in told))
+        and _contains(event, told, wish)
+    )
+
+
+def _in_window(event: Event, wish: Filter) -> bool:
+    start, end = wish.start or date.min, wish.end or date.max
+    first, last = event.when.starts_on, event.when.ends_on
+    match wish.relation:
+        case "overlaps":
+            return first <= end and last >= start
+        case "within":
+            return start <= first and last <= end
+        case "starts":
+            return start <= first <= end
+
+
+def _concerns(event: Event, wish: Filter) -> bool:
+    named = [entity in event.entities for entity in wish.entities]
+    return not named or (any(named) if wish.match == "any" else all(named))
+
+
+def _measures(told: Iterable[Stored]) -> list[Measure]:
+    return [measure for each in told for measure in each.statement.measures]
+
+
+def _named(told: Iterable[Stored]) -> set[str | None]:
+    return {each.row[column] for each in told for column in ("source", "publisher", "url")}
+
+
+def _speaks(stored: Stored, language: str) -> bool:
+    spoken = stored.row["language"] or ""
+    return spoken == language or spoken.startswith(f"{language}-")
+
+
+def _contains(event: Event, told: Sequence[Stored], wish: Filter) -> bool:
+    if wish.text is None:
+        return True
+    terms = index_terms((event.title, *(each.statement.quote for each in told)))
+    return all(phrase.row in terms for phrase in wish.phrases)

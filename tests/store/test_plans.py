@@ -1,0 +1,117 @@
+"""Schedules, gaps, disagreements, totals and neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from kb.model import Status
+from kb.store.counts import PERIODS, counts, nearest, together
+from kb.store.filters import Filter
+from kb.store.plans import conflicts, gaps, schedule
+from kb.store.query import timeline
+from kb.store.sql import run_sql
+from kb.store.write import write_extraction
+from kb.when.span import TimeSpan
+from tests.store.samples import ENTITIES, MONDAY, extraction, money
+
+PLANNED = {"status": Status.PLANNED}
+TEN, TWELVE = ({"measures": [money(value, "revenue")]} for value in ("10e9", "12e9"))
+STORY = (
+    # text, date, kind, entities, more, published
+    ("ships in Q2", "2024-34", "shipment", ("blackwell", "nvidia"), PLANNED, "2024-03-18"),
+    ("slips to Q3", "2024-35", "delay", ("blackwell", "nvidia"), PLANNED | {"was": "2024-34"}, "2024-05-01"),
+    ("fab opens in May", "2024-05", "facility", ("tsmc",), PLANNED, "2024-01-10"),
+    ("opened its lab", "2024-02-01", "facility", ("nvidia",), {}, "2024-02-01"),
+    ("revenue of 10", "2024-33", "earnings", ("nvidia",), TEN, "2024-05-22"),
+    ("revenue of 12", "2024-33", "earnings", ("nvidia",), TWELVE, "2024-05-23"),
+)  # fmt: skip
+
+
+def tell(database, text, edtf, kind, entities, more, published):
+    given = extraction(text, (text, edtf, kind, entities, more), source=f"{text}.txt", published=published)
+    write_extraction(database, given, ENTITIES, MONDAY)
+
+
+@pytest.fixture
+def filled(database):
+    for part in STORY:
+        tell(database, *part)
+    return database
+
+
+def test_schedule(filled):
+    first, second = schedule(filled, "blackwell")
+    assert (first.edtf, first.slip_days, first.status) == ("2024-34", None, Status.PLANNED)
+    assert (second.edtf, second.slip_days, second.said_on) == ("2024-35", 92, date(2024, 5, 1))
+    assert schedule(filled, "blackwell", as_of=date(2024, 4, 1)) == [first]
+    assert schedule(filled, "nobody") == []
+
+
+def test_gaps_close_when_it_happens_or_is_put_off(filled):
+    def missing(day):
+        return [event.title for event in gaps(filled, day)]
+
+    assert missing(date(2024, 4, 1)) == []
+    assert missing(date(2024, 6, 1)) == ["fab opens in May"]
+    assert missing(date(2024, 7, 1)) == ["fab opens in May"], "Q2 was put off to Q3"
+    assert missing(date(2024, 10, 1)) == ["fab opens in May", "slips to Q3"]
+    tell(filled, "shipped at last", "2024-12-01", "shipment", ("blackwell",), {}, "2024-12-01")
+    assert missing(date(2025, 1, 1)) == ["fab opens in May"]
+    off = {"status": Status.CANCELLED}
+    tell(filled, "no fab after all", "2024-06", "facility", ("tsmc",), off, "2024-06-03")
+    assert missing(date(2025, 1, 1)) == []
+
+
+def test_conflicts(filled):
+    [found] = conflicts(filled)
+    assert (found.field, found.left_value, found.right_value) == (
+        "revenue",
+        "10000000000 USD",
+        "12000000000 USD",
+    )
+    assert (found.left_quote, found.right_quote) == ("revenue of 10", "revenue of 12")
+
+
+def test_counts_are_those_of_the_timeline(filled):
+    for name, period in PERIODS.items():
+        events = timeline(filled)
+        told = Counter(period(event.when.starts_on) for event in events)
+        assert dict(counts(filled, period)) == told, name
+        told = Counter(
+            period(event.when.starts_on) for event in timeline(filled, Filter(entities=("nvidia",)))
+        )
+        assert dict(counts(filled, period, entity_id="nvidia")) == told, name
+    window = {"start": date(2024, 2, 1), "end": date(2024, 5, 31), "kinds": ("facility", "shipment")}
+    assert counts(filled, PERIODS["month"], **window) == [
+        (TimeSpan.month(2024, 2), 1),
+        (TimeSpan.month(2024, 4), 1),
+        (TimeSpan.month(2024, 5), 1),
+    ]
+
+
+def test_together(filled):
+    assert together(filled, "nvidia") == [("blackwell", 2)]
+    assert together(filled, "tsmc") == []
+
+
+def test_nearest(filled):
+    before, after = nearest(filled, date(2024, 4, 1), limit=2)
+    assert [event.title for event in before] == ["opened its lab", timeline(filled)[0].title]
+    assert [event.title for event in after] == ["ships in Q2", "fab opens in May"]
+    assert nearest(filled, date.min)[0] == []
+    assert nearest(filled, date.max)[1] == []
+
+
+def test_what_is_printed_can_be_run(filled):
+    today = date(2024, 10, 1)
+    for page in (
+        schedule(filled, "blackwell"),
+        gaps(filled, today),
+        conflicts(filled),
+        together(filled, "nvidia"),
+        nearest(filled, today)[0],
+    ):
+        assert len(run_sql(filled, page.sql).rows) == len(page) or page.cursor
