@@ -5,6 +5,7 @@ The names that matter are also at the top of the package: `kb.open`, `kb.extract
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -268,7 +269,16 @@ class Base:
     def _write(self, extractions: Iterable[Extraction]) -> Iterator[Written]:
         from kb.store.write import write_extractions
 
-        return write_extractions(self._database, extractions, self.knowledge.gazetteer.entities)
+        # A name that a text shows to be one is described by that text, unless the gazetteer knows it.
+        named: dict[str, Entity] = {}
+        described = ChainMap(dict(self.knowledge.gazetteer.entities), named)
+
+        def noting() -> Iterator[Extraction]:
+            for extraction in extractions:
+                named.update({entity.id: entity for entity in extraction.named})
+                yield extraction
+
+        return write_extractions(self._database, noting(), described)
 
     def _entity(self, name: str) -> str:
         """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""

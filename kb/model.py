@@ -198,7 +198,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one document, in the order of the text."""
+    """All that was found in one document, in the order of the text.
+
+    `named` are the provisional entities: names that the text shows to be names and the gazetteer lacks.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...] = ()
@@ -206,6 +209,7 @@ class Extraction:
     entities: tuple[EntityMention, ...] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
+    named: tuple[Entity, ...] = ()
 
 
 class EntityType(StrEnum):

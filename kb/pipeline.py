@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kb.amounts import find_amounts
 from kb.entities.find import EntityFinder
-from kb.events import extract_statements
+from kb.entities.provisional import find_provisional
 from kb.knowledge.fiscal import fiscal_calendars
 from kb.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kb.lang.fold import fold
-from kb.model import Document, EntityMention, EntityType, Extraction, TimeMention
+from kb.model import Document, Entity, EntityMention, EntityType, Extraction, TimeMention
 from kb.text.language import detect_language
 from kb.text.sentences import split_sentences
 from kb.timex import TimeContext, read
@@ -43,17 +43,22 @@ def shipped_knowledge(gazetteers: tuple[Path, ...] = ()) -> Knowledge:
 
 def extract(document: Document, knowledge: Knowledge | None = None) -> Extraction:
     """All that the document says: its sentences, time and entity mentions, and statements."""
+    # Dates alone (`kb dates`) need neither, and both cost time to load.
+    from kb.amounts import find_amounts
+    from kb.events import extract_statements
+
     knowledge = knowledge or shipped_knowledge()
     text, folded = document.text, fold(document.text)
     sentences = split_sentences(text)
-    entities = knowledge.finder.find(text, folded)
+    entities, named = _entities(text, folded, knowledge)
     published = document.published.day if document.published else None
     context = TimeContext(published, fiscal_places(entities, knowledge), document.language)
     times = read(text, context, folded)
     amounts = find_amounts(text, folded, [(time.start, time.end) for time in times.mentions])
-    statements = extract_statements(
-        document, sentences, times.mentions, entities, amounts, knowledge.gazetteer
-    )
+    gazetteer = knowledge.gazetteer
+    if named:
+        gazetteer = replace(gazetteer, entities=ChainMap(named, dict(gazetteer.entities)))
+    statements = extract_statements(document, sentences, times.mentions, entities, amounts, gazetteer)
     return Extraction(
         document,
         tuple(sentences),
@@ -61,16 +66,25 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Extractio
         tuple(entities),
         tuple(statements),
         tuple(times.issues),
+        tuple(named.values()),
     )
+
+
+def _entities(
+    text: str, folded: str, knowledge: Knowledge
+) -> tuple[list[EntityMention], dict[str, Entity]]:
+    """The mentions of known entities and of names that the text itself shows to be names, with these by id."""
+    known = knowledge.finder.find(text, folded)
+    found = find_provisional(text, folded, known)
+    if not found:
+        return known, {}
+    mentions = sorted([*known, *(mention for mention, _ in found)], key=lambda mention: mention.start)
+    new = {entity.id: entity for _, entity in found if entity.id not in knowledge.gazetteer.entities}
+    return mentions, new
 
 
 def dates(text: str, published: date | None = None, language: str | None = None) -> list[TimeMention]:
     """Only the time mentions of a text, fiscal ones on the calendars of the companies it names."""
-    return time_reading(text, published, language)
-
-
-def time_reading(text: str, published: date | None, language: str | None) -> list[TimeMention]:
-    """The time mentions, with the entities looked up for their fiscal calendars alone."""
     knowledge = shipped_knowledge()
     folded = fold(text)
     entities = knowledge.finder.find(text, folded)

@@ -124,7 +124,8 @@ def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
     topics = union(mark for one in lead for mark in one.marks) & _TOPICS
     if not topics:
         return None
-    return find_trigger(piece.bits | topics, [mark for one in (*lead, piece) for mark in one.marks])
+    marks = [*piece.marks, *(mark for one in lead for mark in one.marks)]
+    return find_trigger(piece.bits | topics, marks)
 
 
 def _is_near(piece: Piece) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.events.words import Word, bits_of, mask, word_matcher
@@ -34,6 +35,7 @@ class Page:
     low: str
     sentences: Sequence[Sentence]
     marks: list[Mark]
+    starts: list[int]
     gazetteer: Gazetteer
 
     @classmethod
@@ -48,17 +50,19 @@ class Page:
     ) -> Page:
         """Lay out a document."""
         low = lower(fold(document.text))
-        marks = [Mark(start, end, word.bits, word) for start, end, word in word_matcher().find(low)]
-        marks += [Mark(time.start, time.end, _time_bits(time), time) for time in times]
+        marks = [Mark(time.start, time.end, _time_bits(time), time) for time in times]
         marks += [Mark(one.start, one.end, _entity_bits(one, gazetteer), one) for one in entities]
         marks += [Mark(one.start, one.end, _amount_bits(one), one) for one in amounts]
-        marks.sort(key=_place)
-        return cls(document, low, sentences, list(_without_parts(marks)), gazetteer)
+        marks += [Mark(start, end, word.bits, word) for start, end, word in word_matcher().find(low)]
+        # Names and dates come before the words that begin where they do.
+        marks.sort(key=itemgetter(0))
+        marks = list(_without_parts(marks))
+        return cls(document, low, sentences, marks, [mark.start for mark in marks], gazetteer)
 
     def within(self, start: int, end: int) -> list[Mark]:
         """The marks that begin in a stretch of the text."""
-        first = bisect_left(self.marks, start, key=_start)
-        return self.marks[first : bisect_left(self.marks, end, lo=first, key=_start)]
+        first = bisect_left(self.starts, start)
+        return self.marks[first : bisect_left(self.starts, end, first)]
 
 
 def entity_type(entity: str, gazetteer: Gazetteer) -> EntityType:
@@ -130,11 +134,3 @@ def _amount_bits(amount: Amount) -> int:
     if amount.unit in _AMOUNTS:
         return _AMOUNTS[amount.unit]
     return 0 if amount.unit in _TIME_UNITS else _MONEY
-
-
-def _start(mark: Mark) -> int:
-    return mark.start
-
-
-def _place(mark: Mark) -> tuple[int, int]:
-    return mark.start, -mark.end

@@ -13,7 +13,7 @@ from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType, Participant
 
 _SOURCE = mask("third_party", "media", "exchange")
-_ANAPHOR = bits_of("anaphor")
+_ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
 # Kinds that one does to another: their subject stands before the trigger.
@@ -87,11 +87,16 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
 def _subjects(draft: Draft, named: Sequence[EntityMention]) -> Sequence[EntityMention]:
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
     if draft.kind not in _TRANSITIVE:
-        return named
+        return [one for one in named if not _is_surpassed(one, draft)]
     doers = [one for one in named if _is_doer(one, draft)]
     if doers:
         return doers
     return [one for one in named if one.start < draft.trigger.hit.start]
+
+
+def _is_surpassed(mention: EntityMention, draft: Draft) -> bool:
+    """Whether it is what another passed: `overtook Apple`, 超越蘋果."""
+    return any(mark.bits & _REACH and 0 <= mention.start - mark.end <= 1 for mark in draft.main.marks)
 
 
 def _is_doer(mention: EntityMention, draft: Draft) -> bool:
@@ -109,7 +114,12 @@ def _is_object_only(
     draft: Draft, named: Sequence[EntityMention], subjects: Sequence[EntityMention], gazetteer: Gazetteer
 ) -> bool:
     """Whether English names the doer after the trigger only: `the acquisition of Arm by Nvidia`."""
-    if subjects or not draft.main.is_latin or draft.trigger.hit.start < draft.main.start:
+    if (
+        subjects
+        or draft.kind not in _TRANSITIVE
+        or not draft.main.is_latin
+        or draft.trigger.hit.start < draft.main.start
+    ):
         return False
     return not draft.main.bits & _ANAPHOR and any(
         entity_type(one.entity, gazetteer) is EntityType.ORGANIZATION for one in named

@@ -15,6 +15,7 @@ from kb.model import Amount, TimeMention
 from kb.when.span import TimeSpan
 
 _DATE = bits_of("date")
+_SLIPS = mask("delay", "move_date")
 _BASIS = bits_of("basis")
 _QUANTITIES = mask("money", "percent", "count")
 # How near a number after a date must stand to be that date's: 第三季度的94%.
@@ -100,9 +101,9 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     if _ends(before, Part.COMPARISON) and piece.bits & _QUANTITIES:
         return Part.COMPARISON
     if _ends(before, Part.FORMER):
-        return (
-            Part.COMPARISON if _has_number_next(piece.marks[index + 1 : index + _NEAR], time) else Part.FORMER
-        )
+        if _has_number_next(piece.marks[index + 1 : index + _NEAR], time):
+            return Part.COMPARISON
+        return Part.FORMER if piece.bits & _SLIPS else Part.PLAIN
     if _ends(before, Part.ORIGINAL):
         return Part.ORIGINAL
     if _ends(before, Part.SPEAKER) or _after(Part.SPEAKER).match(after):

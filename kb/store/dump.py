@@ -44,7 +44,7 @@ def load(database: Database, lines: Iterable[str]) -> int:
     """
     with database.write() as connection:
         _require_empty(connection, database.name)
-        checked = _Checked(lines)
+        checked = Checked(lines)
         _read_head(next(checked, ""))
         total = 0
         for name, rows in groupby(map(_row, checked), key=itemgetter(0)):
@@ -58,7 +58,7 @@ def load(database: Database, lines: Iterable[str]) -> int:
     return total
 
 
-class _Checked(Iterator[str]):
+class Checked(Iterator[str]):
     """The lines but the last, which must have the checksum of the others."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -149,6 +149,9 @@ def _set_sequences(connection: Connection) -> None:
 
 
 def _writer(column: Column[Any]) -> Callable[[Any], Any]:
+    if isinstance(column.type, Json):
+        # PostgreSQL keeps no order of keys.
+        return lambda value: json.loads(json.dumps(value, sort_keys=True))
     if isinstance(column.type, Moment) or column.type.python_type is date:
         return lambda value: value.isoformat()
     return lambda value: value

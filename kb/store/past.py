@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from kb.model import Event, Judgement, Measure
 from kb.store.database import Database
 from kb.store.filters import Filter
-from kb.store.judgements import read_judgement
+from kb.store.judgements import load_judgements, read_judgement
 from kb.store.same import events_of
 from kb.store.statement_rows import Stored, load_statements
 from kb.store.tables import document, judgement, statement
@@ -40,6 +41,16 @@ def timeline_then(
     events = [event for event, _ in events_of(told, judged) if _fits(event, wish, by_id)]
     events.sort(key=lambda event: (event.when.starts_on, event.when.ends_on, event.id), reverse=newest)
     return events[:limit]
+
+
+def as_asserted(connection: Connection, keys: Sequence[int], day: date) -> dict[int, list[Event]]:
+    """The events with these numbers, each told only by what had been asserted by the day."""
+    asserted = and_(statement.c.event_pk.in_(keys), document.c.asserted_on <= day)
+    told: dict[int, list[Stored]] = defaultdict(list)
+    for stored in load_statements(connection, asserted):
+        told[stored.event_pk or 0].append(stored)
+    judged = load_judgements(connection, [each.statement.id for group in told.values() for each in group])
+    return {key: [event for event, _ in events_of(group, judged)] for key, group in told.items()}
 
 
 def _held(moment: datetime | None, day: date | None) -> ColumnElement[bool]:

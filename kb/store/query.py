@@ -18,7 +18,7 @@ from kb.store.event_rows import EVENT_COLUMNS, read_event
 from kb.store.filters import Filter
 from kb.store.judgements import load_judgements
 from kb.store.records import EventDetail, Evidence
-from kb.store.statement_rows import Stored, load_statements
+from kb.store.statement_rows import Stored, chunks, load_statements
 from kb.store.tables import document, entity, entity_name, event, kind_day, statement
 from kb.store.timeline import Order, Paging, select_events
 
@@ -53,7 +53,9 @@ def timeline(
 
     Stands for `SELECT * FROM timeline WHERE starts_on <= :end AND ends_on >= :start AND kind IN (…) …
     ORDER BY pk LIMIT :limit`. With a `limit`, the page's `cursor` asks for the next one; pages neither repeat
-    nor lose events while the base grows. Raises `DataError` for a cursor that is none.
+    nor lose events while the base grows. With `as_of`, an event is told only by what had been asserted by then,
+    though it is looked for as it is known today (`kb.store.past.timeline_then` looks as one did then).
+    Raises `DataError` for a cursor that is none.
     """
     wish = wish or Filter()
     with database.read() as connection:
@@ -65,11 +67,12 @@ def timeline(
             connection, wish, [keys[name] for name in wish.entities if name in keys], paging
         )
         rows = connection.execute(query).all()
+        more = limit is not None and len(rows) > limit
+        shown = rows[:limit] if more else rows
+        events = _read_events(connection, shown, wish.as_of)
         dialect = connection.dialect
-    more = limit is not None and len(rows) > limit
-    shown = rows[:limit] if more else rows
     return Page(
-        (read_event(row) for row in shown),
+        events,
         lambda: render(query, dialect),
         _cursor(shown[-1][0]) if more and shown else None,
     )
@@ -177,6 +180,18 @@ def read_evidence(stored: Stored) -> Evidence:
         version=row["version"],
         event=row["event"],
     )
+
+
+def _read_events(connection: Connection, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event]:
+    if as_of is None:
+        return [read_event(row) for row in rows]
+    # Resolving needs the rooms that read texts; a plain timeline does without.
+    from kb.store.past import as_asserted
+
+    told: dict[int, list[Event]] = {}
+    for chunk in chunks(row[0] for row in rows):
+        told |= as_asserted(connection, chunk, as_of)
+    return [event for row in rows for event in told[row[0]]]
 
 
 def _nobody(wish: Filter, keys: dict[str, int]) -> bool:

@@ -54,7 +54,8 @@ class Passage:
 
     def alone(self, start: int, end: int) -> bool:
         """Whether the text is nothing but the mention, so that nothing is reported."""
-        return end - start + 4 > len(self.folded) and not (self.folded[:start] + self.folded[end:]).strip(" .,。")
+        around = len(self.folded) - (end - start)
+        return around < 4 and not (self.folded[:start] + self.folded[end:]).strip(" .,。")
 
     def leads(self, start: int) -> bool:
         """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
@@ -78,7 +79,7 @@ class Passage:
         if word is None and (shared := self._shared_tense(first, start)):
             return shared
         if word is None:
-            end += self.folded.startswith(",", end)  # a date in front of its clause: In March, the firm will …
+            end += self.folded.startswith(",", end)  # a date before its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
             word = _tense_words().search(self.folded, end, last)
@@ -137,7 +138,7 @@ class Passage:
 
 
 def _apart(words: Iterable[str]) -> str:
-    """An alternation of Chinese words where they are no part of longer ones: 到 but not 達到, 前 but not 前景."""
+    """An alternation of Chinese words that are no part of longer ones: 到 but not 達到, 前 but not 前景."""
     parts = load_words("zh", "passage")["parts"]
 
     def apart(word: str) -> str:
@@ -163,7 +164,7 @@ def _initials(table: str) -> str:
 
 
 def _edges(tables: Iterable[Mapping[str, list[str]]]) -> tuple[frozenset[str], frozenset[str]]:
-    """What the Chinese words before a mention end with, and those after it begin with; a space or a Latin letter too."""
+    """What words before a mention end with (a Latin letter too), and what Chinese words after it begin with."""
     before: set[str] = {*string.ascii_letters, " ", "\n"}
     after: set[str] = {" "}
     for table in tables:

@@ -229,7 +229,8 @@ class Periods:
         """The quarter that 本季 means here: the reported one in a passage on results, else today's."""
         known = self.memory.period
         if meaning.origin is Origin.TEXT:
-            return known or self._period_of_anchor() or (self.published and self._period_of_publication(None))
+            period = known or self._period_of_anchor()
+            return self._period_of_publication(None) if period is None and self.published else period
         reported = meaning.origin is not Origin.TODAY and known is not None and self._near(start)
         if reported and (meaning.count < 0 or self.passage.tense(start, end) <= 0):
             return known

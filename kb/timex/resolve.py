@@ -53,7 +53,7 @@ _RECENT_DAYS = 45
 # Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
 _AHEAD_WEIGHS = 3
 # On the side that the tense does not ask for, only a date within a month or so is meant.
-_WRONG_SIDE_WEIGHS = 30
+_WRONG_SIDE_WEIGHS = 10
 # The next day, six days later: counted from a date no further back than this many characters.
 _COUNTED_REACH = 1000
 

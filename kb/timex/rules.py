@@ -22,7 +22,7 @@ _REMEMBERED = 1 << 16
 _WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
 
-# What a production gives for words that look like a date and are none: a name such as 今日頭條. They are taken, and left.
+# What a production gives for a name that looks like a date (今日頭條): its words are taken, and left.
 NOTHING = Vague("")
 
 
@@ -32,13 +32,17 @@ class ImpossibleDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named pattern with its production. The pattern's group `x`, where it has one, is the mention's extent."""
+    """A named pattern with its production. The pattern's group `x`, where it has one, is the mention's extent.
+
+    `needs` is what a run must hold for the rule to be tried on it.
+    """
 
     name: str
     pattern: re.Pattern[str]
     production: Production
     guard: Guard | None = None
     priority: int = 0
+    needs: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,9 @@ class Parse:
 class Grammar:
     """The rules of one language, and the pattern that finds its runs.
 
-    The run is the pattern's first group where it has one, so that a pattern can begin with a set of characters, for
-    which `re` has a fast path, and look at the run from there. `watched` are characters that rules must see where
-    they follow a run (日 before 元 is no day). Where the run
+    The run is the pattern's first group where it has one, so that a pattern can begin with a set of characters,
+    for which `re` has a fast path, and look at the run from there. `watched` are characters that rules must see
+    where they follow a run (日 before 元 is no day). Where the run
     pattern begins with the character before the run, `opening` finds the run that a text begins with. With `by_word`
     a reading begins at the beginning of a word.
     """
@@ -76,12 +80,17 @@ class Grammar:
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
 
     def rule(
-        self, name: str, pattern: str, guard: Guard | None = None, priority: int = 0
+        self,
+        name: str,
+        pattern: str,
+        guard: Guard | None = None,
+        priority: int = 0,
+        needs: re.Pattern[str] | None = None,
     ) -> Callable[[Production], Production]:
         """Register the decorated production under a name and a verbose pattern."""
 
         def register(production: Production) -> Production:
-            self.rules.append(Rule(name, re.compile(pattern), production, guard, priority))
+            self.rules.append(Rule(name, re.compile(pattern), production, guard, priority, needs))
             return production
 
         return register
@@ -120,10 +129,11 @@ class Grammar:
         return kept
 
     def parse_run(self, text: str, length: int) -> Iterator[Parse]:
-        """The readings that begin in the first `length` characters: at each place the longest match, then by priority."""
+        """The readings that begin in the first `length` characters: the longest match, then by priority."""
         at = 0
+        rules = self._fitting(text)
         while at < length:
-            best = self._longest(text, at)
+            best = _longest(rules, text, at)
             if best is None:
                 at = self._next_start(text, at)
             else:
@@ -136,17 +146,25 @@ class Grammar:
         word = _WORD_START.search(text, at + 1)
         return word.start() if word else len(text)
 
-    def _longest(self, text: str, at: int) -> Parse | None:
-        found: list[tuple[tuple[int, int], Parse]] = []
-        for rule in self.rules:
-            match = rule.pattern.match(text, at)
-            if match is not None and match.end() > at and (parse := _produce(rule, match)) is not None:
-                found.append(((match.end(), rule.priority), parse))
-        found.sort(key=lambda item: item[0], reverse=True)
-        best: Parse | None = None
-        for _, parse in reversed(found):
-            best = replace(parse, otherwise=best) if parse.guard is not None else parse
-        return best
+    def _fitting(self, text: str) -> list[Rule]:
+        """The rules whose needs the run fulfils."""
+        needs = {rule.needs for rule in self.rules if rule.needs is not None}
+        unmet = {need for need in needs if need.search(text) is None}
+        return [rule for rule in self.rules if rule.needs not in unmet]
+
+
+def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:
+    """The longest reading at a place, on a tie the one of the highest priority, then the rule that came first."""
+    found: list[tuple[tuple[int, int], Parse]] = []
+    for rule in rules:
+        match = rule.pattern.match(text, at)
+        if match is not None and match.end() > at and (parse := _produce(rule, match)) is not None:
+            found.append(((match.end(), rule.priority), parse))
+    found.sort(key=lambda item: item[0], reverse=True)
+    best: Parse | None = None
+    for _, parse in reversed(found):
+        best = replace(parse, otherwise=best) if parse.guard is not None else parse
+    return best
 
 
 def _standing(parse: Parse | None, text: str, first: int) -> Parse | None:

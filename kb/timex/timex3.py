@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from kb.when.granularity import Granularity
@@ -28,7 +29,7 @@ def timex3_value(span: TimeSpan) -> str:
             return f"{last.year // 100:02d}"
         case Granularity.SEASON:
             return f"{year}-{('SP', 'SU', 'FA', 'WI')[first.month // 3 - 1]}"
-        case Granularity.YEAR if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        case Granularity.YEAR if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
             return year
         case Granularity.MONTH if first.day == 1 and (first.year, first.month) == (last.year, last.month):
             return first.isoformat()[:7]

@@ -1,7 +1,7 @@
 """Months and days of the Chinese lunar calendar, by the rules of GB/T 33661-2017.
 
-A month begins on the day of a new moon in China; the one that holds the winter solstice is the eleventh; where
-thirteen begin between two solstices, the first in which the sun enters no new sign is a leap month.
+A month begins on the day of a new moon in China; the one that holds the winter solstice is the eleventh;
+where thirteen begin between two solstices, the first in which the sun enters no new sign is a leap month.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.when.granularity import Granularity
 from kb.when.moon import new_moon, solar_longitude
@@ -66,7 +67,7 @@ def _cycle(year: int) -> tuple[_Month, ...]:
     leap_at = _leap_index(starts) if len(starts) == 14 else -1
     months = []
     number = 10
-    for index, (first, after) in enumerate(zip(starts, starts[1:], strict=False)):
+    for index, (first, after) in enumerate(pairwise(starts)):
         leap = index == leap_at
         number += not leap
         months.append(_Month((number - 1) % 12 + 1, leap, first, after - DAY))

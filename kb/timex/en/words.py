@@ -11,6 +11,7 @@ from functools import cache
 
 from kb.lang.load import load_words, one_of
 from kb.lang.numerals import parse_english_number, parse_english_ordinal
+from kb.timex.en.needs import need
 from kb.timex.meaning import Absolute, Field, Meaning, Portion, Shift, Unit
 from kb.timex.rules import Grammar, Guard, ImpossibleDate, Production
 from kb.when.span import TimeSpan
@@ -36,7 +37,7 @@ def register(
 
     def decorate(production: Production) -> Production:
         for pattern in patterns:
-            grammar.rule(name, phrase(pattern), guard, priority)(production)
+            grammar.rule(name, phrase(pattern), guard, priority, need(name))(production)
         return production
 
     return decorate

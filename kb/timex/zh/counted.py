@@ -81,7 +81,7 @@ def _windows(grammar: Grammar) -> None:
 
     @grammar.rule(
         "whole-window",
-        rf"(?P<way>上|下)(?P<k>[2-9]|[二两三四五六七八九])个?(?P<u>天|周|星期|礼拜|月|季度)(?![半个])",
+        r"(?P<way>上|下)(?P<k>[2-9]|[二两三四五六七八九])个?(?P<u>天|周|星期|礼拜|月|季度)(?![半个])",
     )
     @grammar.rule("whole-window", r"(?P<way>前)(?P<k>两)(?P<u>天)(?!的?比)")
     def _whole(match: re.Match[str]) -> Meaning:

@@ -16,11 +16,15 @@ YEAR = (
     rf"|(?P<era>{w.ERA})\s?(?P<n>\d{{1,3}}|元|[〇零○一二三四五六七八九十百]{{1,6}})\s?{_YEAR_END}"
     rf"|(?P<yw>{w.YEAR_WORD})(?![级糕轻])(?:{w.whole('度')})?)"
 )
-# Two digits are a year only where a smaller unit follows (24年Q2, 08年5月), and so are three of the Republic's (113年5月).
+# Two digits are a year only where a smaller unit follows (24年Q2, 08年5月), and so are the three digits
+# of a year of the Republic of China (113年5月).
 SHORT_YEAR = rf"(?:'?(?<!\d)(?P<yy>1[0-4]\d|\d\d|{w.DIGIT}{{2}})\s?{_YEAR_END})"
 ANY_YEAR = f"(?:{YEAR}|{SHORT_YEAR})"
 IN_YEAR = rf"(?:{ANY_YEAR}的?\s?)"
-MONTH = rf"(?<![\d一二三四五六七八九十百.])(?:(?P<m>{w.MONTH})\s?{w.whole('月')}(?:份)?|(?P<mw>{w.MONTH_WORD})(?![球饼])(?:份)?)"
+MONTH = (
+    r"(?<![\d一二三四五六七八九十百.])"
+    rf"(?:(?P<m>{w.MONTH})\s?{w.whole('月')}|(?P<mw>{w.MONTH_WORD})(?![球饼]))(?:份)?"
+)
 
 _LONG = frozenset({1, 3, 5, 7, 8, 10, 12})
 

@@ -120,9 +120,9 @@ def holiday_stands(text: str, start: int, end: int) -> bool:
 def not_in_number(text: str, start: int, end: int) -> bool:
     """Digits that no letter, point, sign or other digit touches."""
     before, after = _before(text, start), text[end : end + 1]
-    if before and (before.isascii() and before.isalnum() or before in ".-/$€£#_"):
+    if before and ((before.isascii() and before.isalnum()) or before in ".-/$€£#_"):
         return False
-    return not (after and (after.isascii() and after.isalnum() and after != "T" or after in "%_"))
+    return not (after and ((after.isascii() and after.isalnum() and after != "T") or after in "%_"))
 
 
 def number_stands(text: str, start: int, end: int) -> bool:
@@ -139,7 +139,7 @@ def slash_stands(text: str, start: int, end: int) -> bool:
     if not not_in_number(text, start, end):
         return False
     before, after = _before(text, start), text[end : end + 1]
-    if before and before in "于在自从至到截" or (before == "(" and after == ")"):
+    if (before and before in "于在自从至到截") or (before == "(" and after == ")"):
         return True
     month, _, day = text[start:end].partition("/")
     return day.isdigit() and int(day) > 12 and len(month + day) >= 3 and after not in tuple("的以")

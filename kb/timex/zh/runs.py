@@ -1,6 +1,6 @@
 """The pattern that finds Chinese runs: stretches of nothing but words of time, which the rules then parse.
 
-It is generous, since rules refuse what is no date; but most characters of a text are refused by its first set.
+It is generous, since rules refuse what is no date; but most characters are refused by its first two sets.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ _WORD_TABLES = [
 _WORDS = [word for name in _WORD_TABLES for word in w.WORDS.get(name, ())] + w.WORDS["names"]["words"]
 _WEEKS = [*w.WORDS["weeks"], *w.WORDS["weeks_of_text"]]
 
-# The characters that a token can begin with, and the token. The first that matches is taken, so longer ones stand first.
+# The characters that a token can begin with, and the token. The first that matches is taken, so that
+# longer ones stand first.
 _TOKENS = (
     # fiscal years: 2025財年, 2024-25財年
     ("0-9", rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}"),
@@ -127,16 +128,16 @@ _SECOND = (
 
 
 def run_text() -> str:
-    """The pattern of a run."""
+    """The pattern of a run. Its length is bounded: a long chain of words is many short runs, parsed once."""
     token = f"(?:{'|'.join(token for _, token in _TOKENS)})"
-    return rf"{token}{_TAIL}*(?:{_GLUE}{token}{_TAIL}*)*"
+    return rf"{token}{_TAIL}{{0,4}}(?:{_GLUE}{token}{_TAIL}{{0,4}}){{0,9}}"
 
 
 def run_pattern() -> re.Pattern[str]:
     """The pattern that finds runs; group 1 is the run.
 
-    `re` skips fast to a set of characters only where the pattern begins with one, so the first two characters are
-    taken by sets, and the run is looked at from behind them.
+    `re` skips fast to a set of characters only where the pattern begins with one, so the first two characters
+    are taken by sets, and the run is looked at from behind them.
     """
     starts = "".join(sorted(set("".join(starts for starts, _ in _TOKENS) + "0123456789")))
-    return re.compile(rf"[{starts.replace('-', '')}][-{_SECOND}](?<=(?=({run_text()}))..)")
+    return re.compile(rf"[{starts.replace('-', '')}][-{_SECOND}](?<=(?:(?<!\d)|(?!\d))(?=({run_text()}))..)")

@@ -1,9 +1,10 @@
-"""Chinese times that have no day: vague ones, recurrences, unnumbered lengths, and names that only look like dates."""
+"""Chinese times without days: vague ones, recurrences, unnumbered lengths; and names that look like dates."""
 
 from __future__ import annotations
 
 import re
 
+from kb.lang.load import one_of
 from kb.timex.meaning import Duration, Meaning, Recurring, Vague
 from kb.timex.rules import NOTHING, Grammar
 from kb.timex.zh import words as w
@@ -20,13 +21,13 @@ def add_rules(grammar: Grammar) -> None:
     _recurring(grammar)
 
     @grammar.rule("before-christ", r"公元前\d{1,4}年", priority=9)
-    @grammar.rule("name", w.one_of(w.WORDS["names"]["words"]), priority=9)
+    @grammar.rule("name", one_of(w.WORDS["names"]["words"]), priority=9)
     def _name(match: re.Match[str]) -> Meaning:
         return NOTHING
 
 
 def _vague(grammar: Grammar) -> None:
-    @grammar.rule("vague", w.one_of(w.WORDS["vague"]))
+    @grammar.rule("vague", one_of(w.WORDS["vague"]))
     def _word(match: re.Match[str]) -> Meaning:
         return Vague(w.WORDS["vague"][match.group()])
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kb.lang.load import one_of
 from kb.timex.meaning import Field, In, Interval, Meaning, Nth, Recurring, Shift, Unit, Weekday
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
 from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, MONTH, month_meaning, within, year_meaning
 
-_DAY = w.one_of(w.WORDS["weekdays"])
+_DAY = one_of(w.WORDS["weekdays"])
 _WEEK = "(?:周|星期|礼拜)"
 _TURN = rf"(?P<w>{w.WEEK_WORD}|[上下这本今]个?)"
 _NOT_COUNTED = r"(?![年围岁月个级周刊均]|报(?![道导告名]))"

@@ -17,7 +17,10 @@ _ONE_TO_NINE = "[一二三四五六七八九]"
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百廿卅]{1,5})"
 COUNT = r"(?:\d{1,5}(?:\.\d)?|[一二两三四五六七八九十百千廿卅]{1,6})"
 # 二○二四, 二千零八; 二千 alone is a year only where a month follows, else two thousand years.
-_SPELT_YEAR = rf"[二两]千(?:零{_ONE_TO_NINE}|零?{_ONE_TO_NINE}?十{_ONE_TO_NINE}?|(?=年\s?[\d一二三四五六七八九十]{{1,2}}\s?月))"
+_SPELT_YEAR = (
+    rf"[二两]千(?:零{_ONE_TO_NINE}|零?{_ONE_TO_NINE}?十{_ONE_TO_NINE}?"
+    r"|(?=年\s?[\d一二三四五六七八九十]{1,2}\s?月))"
+)
 YEAR4 = rf"(?:[12]\d{{3}}|[一二]{DIGIT}{{3}}|{_SPELT_YEAR})"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
 DAY = (
@@ -46,7 +49,7 @@ DAY_END = f"(?:{whole('日')}|号)"
 
 @cache
 def number(text: str) -> int:
-    """The whole number that digits or numerals say; 首 is 1, 末 4 (of quarters), 元 and 正 1 (of eras and months)."""
+    """The whole number that a numeral says; of quarters 首 is 1 and 末 4, of eras and months 元 and 正 are 1."""
     special = {"首": 1, "末": 4, "元": 1, "正": 1}.get(text)
     if special is not None:
         return special

@@ -1,10 +1,11 @@
-"""Chinese years and what they divide into or belong to: halves, seasons, decades, centuries, five-year plans."""
+"""Chinese years, and what they divide into or belong to: halves, seasons, decades, centuries, plans."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
+from kb.lang.load import one_of
 from kb.timex.meaning import Absolute, Field, Interval, Meaning, Origin, Part, Shift, Unit
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.timex.zh import guards
@@ -36,7 +37,7 @@ def add_rules(grammar: Grammar) -> None:
 
 def _years(grammar: Grammar) -> None:
     @grammar.rule("year", YEAR, guard=guards.year_stands)
-    @grammar.rule("year", rf"(?P<y>(?:19|20)\d\d)(?=\s?[、,和及与]\s?(?:19|20)\d\d\s?年)")
+    @grammar.rule("year", r"(?P<y>(?:19|20)\d\d)(?=\s?[、,和及与]\s?(?:19|20)\d\d\s?年)")
     def _year(match: re.Match[str]) -> Meaning | None:
         return year_meaning(match)
 
@@ -99,7 +100,7 @@ def _halves(grammar: Grammar) -> None:
 
 
 def _seasons(grammar: Grammar) -> None:
-    @grammar.rule("season", rf"{IN_YEAR}(?P<s>{w.one_of(w.WORDS['seasons'])})(?![节晚运招晓])")
+    @grammar.rule("season", rf"{IN_YEAR}(?P<s>{one_of(w.WORDS['seasons'])})(?![节晚运招晓])")
     def _season(match: re.Match[str]) -> Meaning | None:
         return within(year_meaning(match), Field(Unit.SEASON, w.WORDS["seasons"][match["s"]]))
 
