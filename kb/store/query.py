@@ -53,8 +53,8 @@ def timeline(
 
     Stands for `SELECT * FROM timeline WHERE starts_on <= :end AND ends_on >= :start AND kind IN (…) …
     ORDER BY pk LIMIT :limit`. With a `limit`, the page's `cursor` asks for the next one; pages neither repeat
-    nor lose events while the base grows. With `as_of`, an event is told only by what had been asserted by then,
-    though it is looked for as it is known today (`kb.store.past.timeline_then` looks as one did then).
+    nor lose events while the base grows. With `as_of`, an event is told only by what had been asserted by
+    then, though it is looked for as it is known today (`kb.store.past.timeline_then` looks as one did then).
     Raises `DataError` for a cursor that is none.
     """
     wish = wish or Filter()

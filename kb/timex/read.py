@@ -63,7 +63,7 @@ def _mention(text: str, folded: str, parse: Parse, resolver: Resolver) -> TimeMe
     if found is None:
         return TimeMention(start, end, quote, TimexType.DATE, None, None, f"{parse.rule}+unresolved")
     found = _at_edges(found, resolver, start, end)
-    resolver.lend(found.span, start, end)
+    resolver.lend(found, start, end)
     clock = clock_near(folded, start, end) if found.span.granularity is Granularity.DAY else None
     rule = f"{parse.rule}+{found.how}" if found.how else parse.rule
     value = timex3_value(found.span)

@@ -88,6 +88,8 @@ class Resolver:
     def resolve(self, meaning: Meaning, start: int, end: int) -> Resolved | None:
         """The days that a meaning has at this place; None where nothing settles them."""
         place = Place(start, end)
+        if meaning == Shift(Unit.YEAR, -1) and self.passage.compared(start):
+            meaning = YearEarlier(1)
         try:
             return self._resolve(meaning, place)
         except (ValueError, OverflowError):
@@ -169,6 +171,8 @@ class Resolver:
                 return TimeSpan.half(year, value)
             case Field(Unit.SEASON, value):
                 return TimeSpan.season(year, value)
+            case Field(Unit.DECADE, value):
+                return TimeSpan.decade(year // 100 * 100 + value)
             case Field(Unit.WEEK, value):
                 return TimeSpan.week(date.fromisocalendar(year, value, 1))
             case Weekday(day):
@@ -279,10 +283,11 @@ class Resolver:
         """
         if self.published is None or near is None:
             return True
-        recent = near.granularity is Granularity.DAY and distance(near, self.published) <= _RECENT_DAYS
+        if near.granularity is Granularity.DAY and distance(near, self.published) <= _RECENT_DAYS:
+            return False
         if self.passage.same_sentence(anchor.at, place.start):
-            return anchor.leads or not recent and anchor.span.granularity.rank < Granularity.YEAR.rank
-        if recent or not anchor.leads or not self.passage.same_paragraph(anchor.at, place.start):
+            return anchor.leads or anchor.span.granularity.rank < Granularity.YEAR.rank
+        if not anchor.leads or not self.passage.same_paragraph(anchor.at, place.start):
             return False
         return self.passage.leads(place.start)
 
@@ -503,8 +508,12 @@ class Resolver:
     def _periods_answer(self, answer: tuple[TimeSpan, str, str | None] | None) -> Resolved | None:
         return answer and Resolved(*answer)
 
-    def lend(self, span: TimeSpan, start: int, end: int) -> None:
-        """Let a resolved mention lend context, unless it is a forecast's or a comparison's."""
+    def lend(self, found: Resolved, start: int, end: int) -> None:
+        """Let a resolved mention lend context, unless it is a forecast's or a comparison's.
+
+        What took its own year from a run of dates goes on with the run, wherever in its clause it stands.
+        """
+        span = found.span
         if self.passage.compared(start):
             return
         if span.granularity is Granularity.DAY and self.passage.ends_period(start):
@@ -512,7 +521,9 @@ class Resolver:
             self.memory.remember(span, end, ahead=True)
             return
         ahead = self.published is not None and span.starts_on > self.published
-        self.memory.remember(span, end, leads=self.passage.leads(start), ahead=ahead)
+        run = self.memory.year
+        leads = (found.how == "context" and run is not None and run.leads) or self.passage.leads(start)
+        self.memory.remember(span, end, leads=leads, ahead=ahead)
 
 
 def _offset(span: TimeSpan, unit: Unit, count: int) -> TimeSpan:

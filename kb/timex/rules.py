@@ -34,7 +34,7 @@ class ImpossibleDate(ValueError):
 class Rule:
     """A named pattern with its production. The pattern's group `x`, where it has one, is the mention's extent.
 
-    `needs` is what a run must hold for the rule to be tried on it.
+    `needs` is what a run, in lower case, must hold for the rule to be tried on it.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Grammar:
     opening: re.Pattern[str] | None = None
     by_word: bool = False
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
+    _needy: list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]] = field(default_factory=list)
 
     def rule(
         self,
@@ -147,10 +148,27 @@ class Grammar:
         return word.start() if word else len(text)
 
     def _fitting(self, text: str) -> list[Rule]:
-        """The rules whose needs the run fulfils."""
-        needs = {rule.needs for rule in self.rules if rule.needs is not None}
-        unmet = {need for need in needs if need.search(text) is None}
-        return [rule for rule in self.rules if rule.needs not in unmet]
+        """The rules whose needs the run fulfils, in their order."""
+        if not self._needy:
+            self._needy = _by_need(self.rules)
+        low = text.lower()
+        fitting: list[tuple[int, Rule]] = []
+        for need, rules in self._needy:
+            if need is None or need.search(low) is not None:
+                fitting += rules
+        return [rule for _, rule in sorted(fitting, key=_first)]
+
+
+def _by_need(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]]:
+    """The rules by what they need, numbered."""
+    grouped: dict[re.Pattern[str] | None, list[tuple[int, Rule]]] = {}
+    for index, rule in enumerate(rules):
+        grouped.setdefault(rule.needs, []).append((index, rule))
+    return list(grouped.items())
+
+
+def _first(item: tuple[int, Rule]) -> int:
+    return item[0]
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:

@@ -15,12 +15,13 @@ from kb.when.edtf import parse_edtf
 from tests.timex.test_zh import CONTEXT, CORPUS, spellings, value_of
 
 # Words and signs that time expressions are made of, put together at random.
-PIECES = """
+WORDS = """
 年 月 日 号 號 天 周 週 星期 季 季度 财年 財年 世纪 年代 上 下 本 这 今 去 明 前 后 後 第 初 中 底 末 半 个 個
-一 二 三 十 廿 百 〇 零 两 几 多 0 1 2 9 12 20 31 113 1998 2024 ( ) （ ） / - . : , ， 、 至 到 以来 前 起 为止 每
-过去 未来 的 年底 春节 國慶 农历 正月 闰 民國 康熙 Q3 FY25 H1 3Q24 上半年 周末 今天 昨日 去年同期 约 左右 元 岁
-a May to Sept 's
-""".split() + [" ", "\n"]  # fmt: skip
+一 二 三 十 廿 百 〇 零 两 几 多 0 1 2 9 12 20 31 113 1998 2024 ( ) （ ） / - . : , ， 、 至 到 以来 前 起
+过去 未来 的 年底 春节 國慶 农历 正月 闰 民國 康熙 Q3 FY25 H1 3Q24 上半年 周末 今天 昨日 去年同期 约 左右
+每 为止 元 岁 a May to Sept 's
+"""
+PIECES = [*WORDS.split(), " ", "\n"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 EXPRESSIONS = [text for *_, text in spellings("date")]

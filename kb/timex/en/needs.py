@@ -86,5 +86,5 @@ _NEEDS: Mapping[str, str] = {
 
 @cache
 def need(rule: str) -> re.Pattern[str]:
-    """What a run must hold for the rule of this name."""
-    return re.compile(_NEEDS[rule], re.IGNORECASE)
+    """What a run, in lower case, must hold for the rule of this name."""
+    return re.compile(_NEEDS[rule])

@@ -92,7 +92,7 @@ def _windows(grammar: Grammar) -> None:
 def _to_date(grammar: Grammar) -> None:
     now = "(?:以来|迄今|至今)"
 
-    @grammar.rule("to-date", rf"今年(?:年初)?{now}|年初{now}|年[内初]至今|开年以来")
+    @grammar.rule("to-date", rf"今年(?:年?初)?{now}|年初{now}|年[内初]至今|开年以来")
     @grammar.rule("to-date", rf"(?:本月|这个月){now}|月初(?:以来|至今)")
     @grammar.rule("to-date", rf"(?:本季度?|这个季度){now}")
     @grammar.rule("to-date", rf"(?:本周|这周|本星期){now}")

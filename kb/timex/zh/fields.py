@@ -89,6 +89,8 @@ def _absolute_field(span: TimeSpan, field: Field) -> Meaning:
             return Absolute(TimeSpan.half(year, field.value))
         case Unit.SEASON:
             return Absolute(TimeSpan.season(year, field.value))
+        case Unit.DECADE:
+            return Absolute(TimeSpan.decade(max(year // 100 * 100, 0) + field.value))
         case Unit.DAY:
             return absolute_day(year, span.starts_on.month, field.value)
     return In(Absolute(span), field)

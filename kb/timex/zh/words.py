@@ -49,7 +49,7 @@ DAY_END = f"(?:{whole('日')}|号)"
 
 @cache
 def number(text: str) -> int:
-    """The whole number that a numeral says; of quarters 首 is 1 and 末 4, of eras and months 元 and 正 are 1."""
+    """The whole number that a numeral says; 首, 元 and 正 are 1, 末 is the last of four quarters."""
     special = {"首": 1, "末": 4, "元": 1, "正": 1}.get(text)
     if special is not None:
         return special

@@ -19,7 +19,7 @@ _END = w.whole("终")
 _EDGE = rf"(?:[初底末尾]|{_MID}|{_END})"
 _PORTION = rf"(?:之初|伊始|中期|早期|[后末]期|岁末|年?{_EDGE}|年?年{_EDGE})"
 _TENS = "(?:[1-9]0|[一二三四五六七八九]十)"
-_CENTURY = rf"(?:(?P<c>{w.NUMBER})\s?世纪|(?P<cw>本世纪|上个?世纪))"
+_CENTURY = rf"(?:(?P<c>{w.NUMBER})\s?世纪|(?P<cw>[本上下]个?世纪))"
 # The first five-year plan covered 1953 to 1957; from the third (1966-70) on they have followed one another.
 _FIRST_PLANS = {1: 1953, 2: 1958}
 _THIRD_PLAN = 1966
@@ -135,7 +135,7 @@ def _decades(grammar: Grammar) -> None:
 
     @grammar.rule("century", rf"{_CENTURY}(?P<p>初|中叶|末|[上下]半叶)?(?![经福不之])", guard=guards.counted)
     def _century(match: re.Match[str]) -> Meaning:
-        century = Absolute(TimeSpan.century(_century_of(match.groupdict())))
+        century = _century_of(match.groupdict())
         return Part(century, w.portion(match["p"])) if match["p"] else century
 
 
@@ -144,19 +144,19 @@ def _decade_meaning(groups: Mapping[str, str | None]) -> Meaning:
         return Absolute(TimeSpan.decade(w.number(groups["y"] or "")))
     tens = w.number(groups["t"] or "")
     tens = tens if tens > 9 else tens * 10
+    decade = Field(Unit.DECADE, tens)
     if groups.get("c") or groups.get("cw"):
-        return Absolute(TimeSpan.decade(_century_of(groups) + tens))
-    return Field(Unit.DECADE, tens)
+        return within(_century_of(groups), decade)
+    return decade
 
 
-def _century_of(groups: Mapping[str, str | None]) -> int:
-    if groups.get("cw"):
-        # 本世紀 began in 2000 for every text that this program will read; 上世紀 is the one before.
-        return 2000 if groups["cw"] == "本世纪" else 1900
+def _century_of(groups: Mapping[str, str | None]) -> Meaning:
+    if word := groups.get("cw"):
+        return Shift(Unit.CENTURY, {"上": -1, "本": 0, "下": 1}[word[0]])
     number = w.number(groups["c"] or "")
     if not 1 <= number <= 30:
         raise ImpossibleDate(f"{number}世紀")
-    return (number - 1) * 100
+    return Absolute(TimeSpan.century((number - 1) * 100))
 
 
 def _plans(grammar: Grammar) -> None:
