@@ -6,9 +6,6 @@ SQLite and `date` on PostgreSQL; both ends of a span are inside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sqlalchemy import BigInteger as _BigInteger
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -25,12 +22,19 @@ from sqlalchemy import (
 )
 
 from kb.model import EntityType, PublishedHow, Status
-from kb.store.reach import REACHES
+from kb.store.columns import (
+    BigInteger,
+    chars,
+    chars_check,
+    key,
+    one_of,
+    part_of,
+    pk,
+    reach_checks,
+    span,
+    span_checks,
+)
 from kb.store.types import Comparable, Json, Moment
-from kb.when.granularity import Bound, Granularity, Qualifier
-
-# SQLite makes a rowid only of a column declared INTEGER.
-BigInteger = _BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData(
     naming_convention={
@@ -43,75 +47,6 @@ metadata = MetaData(
 )
 
 
-def one_of(column: str, values: Iterable[object], name: str | None = None) -> CheckConstraint:
-    """A CHECK that a column holds one of some words or numbers, or nothing."""
-    words = ", ".join(str(value) if isinstance(value, int) else f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({words})", name=name or column)
-
-
-def _span(prefix: str = "", what: str = "", required: bool = False) -> list[Column[object]]:
-    """The columns of a TimeSpan."""
-    of = f" of {what}" if what else ""
-    return [
-        Column(f"{prefix}edtf", Text, nullable=not required, comment=f"EDTF (ISO 8601-2){of}"),
-        Column(f"{prefix}starts_on", Date, nullable=not required, comment=f"first day{of}, inside the span"),
-        Column(f"{prefix}ends_on", Date, nullable=not required, comment=f"last day{of}, inside the span"),
-        Column(f"{prefix}granularity", Text, nullable=not required, comment=f"unit{of} as the source spoke"),
-        Column(f"{prefix}qualifier", Text, comment=f"`~` about, `?` uncertain, `%` both{of}"),
-        Column(f"{prefix}bound", Text, comment=f"`since` or `until` where only one end{of} is meant"),
-        Column(f"{prefix}fiscal_label", Text, comment=f"fiscal period{of}, such as NVDA FY2025 Q3"),
-    ]
-
-
-def _span_checks(prefix: str = "") -> list[CheckConstraint]:
-    return [
-        CheckConstraint(f"{prefix}starts_on <= {prefix}ends_on", name=f"{prefix}days_in_order"),
-        one_of(f"{prefix}granularity", Granularity),
-        one_of(f"{prefix}qualifier", [qualifier for qualifier in Qualifier if qualifier]),
-        one_of(f"{prefix}bound", Bound),
-    ]
-
-
-def _chars(prefix: str = "", required: bool = True) -> list[Column[object]]:
-    what = f"{prefix.rstrip('_')} " if prefix else ""
-    return [
-        Column(f"{prefix}start_char", Integer, nullable=not required, comment=f"{what}offset, code points"),
-        Column(f"{prefix}end_char", Integer, nullable=not required, comment=f"{what}end, exclusive"),
-    ]
-
-
-def _chars_check(prefix: str = "") -> CheckConstraint:
-    start, end = f"{prefix}start_char", f"{prefix}end_char"
-    return CheckConstraint(f"0 <= {start} AND {start} <= {end}", name=f"{prefix}chars_in_order")
-
-
-def _reach_checks() -> list[CheckConstraint]:
-    """A span is shorter than its reach, so that a look-back by the reach misses none."""
-    check = CheckConstraint
-    return [
-        one_of("reach", REACHES),
-        check("julianday(ends_on) - julianday(starts_on) < reach", name="reach_holds").ddl_if("sqlite"),
-        check("ends_on - starts_on < reach", name="reach_holds").ddl_if("postgresql"),
-    ]
-
-
-def _key(name: str, target: str, required: bool = True, why: str = "", cascade: bool = False) -> Column[int]:
-    """A foreign key to a table's `pk`."""
-    reference = ForeignKey(f"{target}.pk", ondelete="CASCADE" if cascade else None)
-    return Column(name, BigInteger, reference, nullable=not required, comment=why or f"the {target}")
-
-
-def _part_of(target: str, cascade: bool = True) -> Column[int]:
-    """A foreign key that is part of the primary key."""
-    reference = ForeignKey(f"{target}.pk", ondelete="CASCADE" if cascade else None)
-    name = f"{target}_pk"
-    return Column(name, BigInteger, reference, primary_key=True, autoincrement=False, comment=f"the {target}")
-
-
-def _pk() -> Column[int]:
-    return Column("pk", BigInteger, primary_key=True, comment="row number inside this base")
-
-
 kind = Table(
     "kind",
     metadata,
@@ -122,7 +57,7 @@ kind = Table(
 run = Table(
     "run",
     metadata,
-    _pk(),
+    pk(),
     Column("id", Text, nullable=False, unique=True, comment="hash of what the run was"),
     Column("started_at", Moment, nullable=False, comment="when it started"),
     Column("command", Text, comment="what was called"),
@@ -133,7 +68,7 @@ run = Table(
 document = Table(
     "document",
     metadata,
-    _pk(),
+    pk(),
     Column("id", Text, nullable=False, unique=True, comment="hash of text and source"),
     Column("title", Text, comment="title"),
     Column("language", Text, comment="BCP 47: zh-Hant, zh-Hans, en"),
@@ -144,7 +79,7 @@ document = Table(
     Column("publisher", Text, comment="publisher"),
     Column("author", Text, comment="author"),
     Column("url", Text, comment="address on the web"),
-    _key("run_pk", "run", why="the run that first recorded it"),
+    key("run_pk", "run", why="the run that first recorded it"),
     Column("recorded_at", Moment, nullable=False, comment="when the base first held it"),
     # Last, so that reading the columns before it skips the pages of a long text.
     Column("text", Text, nullable=False, comment="the text that all offsets count in"),
@@ -157,7 +92,7 @@ document = Table(
 entity = Table(
     "entity",
     metadata,
-    _pk(),
+    pk(),
     Column("id", Text, nullable=False, unique=True, comment="slug of the common English name"),
     Column("type", Text, nullable=False, comment="organization, person, product, place or gathering"),
     Column(
@@ -180,7 +115,7 @@ entity = Table(
 entity_name = Table(
     "entity_name",
     metadata,
-    _part_of("entity"),
+    part_of("entity"),
     Column("language", Text, primary_key=True, comment="BCP 47, or `ticker`"),
     Column("position", Integer, primary_key=True, comment="0 is the best name in its language"),
     Column("name", Text, nullable=False, comment="the name as written"),
@@ -203,7 +138,7 @@ event = Table(
     Column("kind", Text, ForeignKey("kind.id"), nullable=False, comment="what happened"),
     Column("status", Text, nullable=False, comment="actual, planned, forecast, rumored, cancelled, denied"),
     Column("title", Text, nullable=False, comment="one line"),
-    *_span(required=True),
+    *span(required=True),
     Column("reach", Integer, nullable=False, comment="class of length: the span has at most so many days"),
     Column("asserted_on", Date, nullable=False, comment="first day on which a source said so"),
     Column("recorded_at", Moment, nullable=False, comment="when this row was last made"),
@@ -215,8 +150,8 @@ event = Table(
     Column("sources", Json, nullable=False, comment="where those statements stand"),
     Column("conflicts", Json, nullable=False, comment="where the statements disagree, in words"),
     one_of("status", Status),
-    *_span_checks(),
-    *_reach_checks(),
+    *span_checks(),
+    *reach_checks(),
     Index(None, "reach", "starts_on", "pk", "ends_on", info={"why": "timeline of everything in a window"}),
     Index(
         None, "kind", "reach", "starts_on", "pk", "ends_on", info={"why": "timeline of a kind in a window"}
@@ -227,43 +162,43 @@ event = Table(
 statement = Table(
     "statement",
     metadata,
-    _pk(),
+    pk(),
     Column("id", Text, nullable=False, comment="hash of document, kind and place"),
-    _key("document_pk", "document", cascade=True),
-    _key("event_pk", "event", required=False, why="the event it tells; null once retired or judged wrong"),
-    _key("principal_pk", "entity", required=False, why="its first entity"),
+    key("document_pk", "document", cascade=True),
+    key("event_pk", "event", required=False, why="the event it tells; null once retired or judged wrong"),
+    key("principal_pk", "entity", required=False, why="its first entity"),
     Column("kind", Text, ForeignKey("kind.id"), nullable=False, comment="what happened"),
     Column("status", Text, nullable=False, comment="what the source says of it"),
-    *_span(required=True),
+    *span(required=True),
     Column("reach", Integer, nullable=False, comment="class of length: the span has at most so many days"),
-    *_chars(),
+    *chars(),
     Column("quote", Text, nullable=False, comment="text[start_char:end_char]"),
-    *_chars("sentence_"),
+    *chars("sentence_"),
     Column("paragraph", Integer, nullable=False, comment="paragraph of the sentence, from 0"),
     Column("heading", Boolean, nullable=False, comment="the sentence is a heading"),
-    *_chars("time_", required=False),
+    *chars("time_", required=False),
     Column("time_text", Text, comment="the expression that dates it"),
     Column("time_value", Text, comment="TIMEX3 value of the expression that dates it"),
     Column("time_rule", Text, comment="rules that read that expression"),
     Column("time_anchor", Text, comment="what a partial or relative date was counted from"),
     Column("speaker", Text, comment="who said so"),
     Column("rule", Text, nullable=False, comment="rules that made the statement"),
-    *_span("was_", "the former target"),
-    *_span("announced_", "the announcement"),
+    *span("was_", "the former target"),
+    *span("announced_", "the announcement"),
     Column(
         "digest", Text, nullable=False, comment="hash of all that it says, to see what a new reading changed"
     ),
-    _key("run_pk", "run", why="the run that recorded it"),
+    key("run_pk", "run", why="the run that recorded it"),
     Column("recorded_at", Moment, nullable=False, comment="when the base began to hold this version"),
     Column("retired_at", Moment, comment="when a newer version, or none, took its place"),
     one_of("status", Status),
-    *_span_checks(),
-    *_span_checks("was_"),
-    *_span_checks("announced_"),
-    *_reach_checks(),
-    _chars_check(),
-    _chars_check("sentence_"),
-    _chars_check("time_"),
+    *span_checks(),
+    *span_checks("was_"),
+    *span_checks("announced_"),
+    *reach_checks(),
+    chars_check(),
+    chars_check("sentence_"),
+    chars_check("time_"),
     CheckConstraint("length(quote) = end_char - start_char", name="quote_length"),
     CheckConstraint("retired_at IS NULL OR event_pk IS NULL", name="retired_tells_nothing"),
     Index(
@@ -289,9 +224,9 @@ statement = Table(
 statement_entity = Table(
     "statement_entity",
     metadata,
-    _part_of("statement"),
+    part_of("statement"),
     Column("position", Integer, primary_key=True, comment="0 is the principal"),
-    _key("entity_pk", "entity"),
+    key("entity_pk", "entity"),
     Column("role", Text, nullable=False, comment="its part"),
     Index(None, "entity_pk", info={"why": "evidence about an entity; deleting one"}),
     comment="The entities of a statement, principal first.",
@@ -300,7 +235,7 @@ statement_entity = Table(
 measure = Table(
     "measure",
     metadata,
-    _part_of("statement"),
+    part_of("statement"),
     Column("position", Integer, primary_key=True, comment="order in the statement"),
     Column("metric", Text, nullable=False, comment="revenue, market_cap, share_price_change …"),
     Column("value", Comparable, nullable=False, comment="number in whole units, to compare and sum"),
@@ -320,16 +255,16 @@ measure = Table(
 event_entity = Table(
     "event_entity",
     metadata,
-    _part_of("entity", cascade=False),
+    part_of("entity", cascade=False),
     Column("reach", Integer, primary_key=True, comment="as the event's"),
     Column("starts_on", Date, primary_key=True, comment="as the event's"),
-    _part_of("event"),
+    part_of("event"),
     Column("ends_on", Date, nullable=False, comment="as the event's"),
     Column("kind", Text, nullable=False, comment="as the event's"),
     Column("asserted_on", Date, nullable=False, comment="as the event's"),
     Column("position", Integer, nullable=False, comment="0 is the principal"),
     PrimaryKeyConstraint("entity_pk", "reach", "starts_on", "event_pk"),
-    *_reach_checks(),
+    *reach_checks(),
     Index(None, "event_pk", "entity_pk", info={"why": "entities of an event; events of several entities"}),
     comment="Which entities an event concerns: a page of an entity's timeline is one scan of the key.",
 )
@@ -337,7 +272,7 @@ event_entity = Table(
 event_conflict = Table(
     "event_conflict",
     metadata,
-    _part_of("event"),
+    part_of("event"),
     Column("position", Integer, primary_key=True, comment="order in the event"),
     Column("left_id", Text, nullable=False, comment="the statement first asserted"),
     Column("right_id", Text, nullable=False, comment="the statement that disagrees"),
@@ -351,7 +286,7 @@ event_conflict = Table(
 event_text = Table(
     "event_text",
     metadata,
-    _part_of("event"),
+    part_of("event"),
     Column("terms", Text, nullable=False, comment="title and quotes as words and bigrams (kb.store.terms)"),
     Index(
         "ix_event_text_terms",
@@ -364,7 +299,7 @@ event_text = Table(
 entity_day = Table(
     "entity_day",
     metadata,
-    _part_of("entity", cascade=False),
+    part_of("entity", cascade=False),
     Column("starts_on", Date, primary_key=True, comment="first day of the events"),
     Column("kind", Text, primary_key=True, comment="kind of the events"),
     Column("events", Integer, nullable=False, comment="how many"),
@@ -402,7 +337,7 @@ entity_pair = Table(
 judgement = Table(
     "judgement",
     metadata,
-    _pk(),
+    pk(),
     Column("left_id", Text, nullable=False, comment="id of a statement"),
     Column("right_id", Text, comment="id of another, for same and different"),
     Column("verdict", Text, nullable=False, comment="same, different, wrong or amend"),
@@ -419,11 +354,11 @@ judgement = Table(
 issue = Table(
     "issue",
     metadata,
-    _part_of("document"),
+    part_of("document"),
     Column("position", Integer, primary_key=True, comment="order in the document"),
-    *_chars(),
+    *chars(),
     Column("code", Text, nullable=False, comment="what sort of trouble"),
     Column("message", Text, nullable=False, comment="one line"),
-    _chars_check(),
+    chars_check(),
     comment="Something in a text that could not be understood, with its place.",
 )

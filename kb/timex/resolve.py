@@ -88,8 +88,6 @@ class Resolver:
     def resolve(self, meaning: Meaning, start: int, end: int) -> Resolved | None:
         """The days that a meaning has at this place; None where nothing settles them."""
         place = Place(start, end)
-        if meaning == Shift(Unit.YEAR, -1) and self.passage.compared(start):
-            meaning = YearEarlier(1)
         try:
             return self._resolve(meaning, place)
         except (ValueError, OverflowError):
@@ -347,7 +345,7 @@ class Resolver:
     def _side(self, ahead: int, place: Place) -> int:
         """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
         tense = self.tense(place)
-        if ahead == 0 or tense > 0:
+        if ahead == 0 or tense > 0 or (tense == 0 and self.passage.alone(place.start, place.end)):
             return ahead
         return ahead - 7 if tense < 0 or ahead > 3 else ahead
 

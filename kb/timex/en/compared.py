@@ -27,11 +27,11 @@ def add_rules(grammar: Grammar) -> None:
         rf"(?:the )?(?P<t>)(?P<u>quarter|period|month) {_EARLIER}",
         rf"(?:the )?(?P<k>)(?P<u>quarter|period|month),? {_LAST_YEAR}",
         rf"(?P<u>)(?P<t>)(?P<k>a|one) year (?:earlier|before|prior)(?! (?:the|it|that|this|he|she|they|to))",
-        rf"(?P<k>)(?P<u>)(?P<t>)the (?:year[- ]ago|year[- ]earlier|year before|prior[- ]year|previous year)(?:[- ](?:period|quarter))?(?!-)",
+        rf"(?P<k>)(?P<u>)(?P<t>)the (?:year[- ]ago|year[- ]earlier|year before|(?:prior|previous)[- ]year(?=[- ](?:period|quarter)))(?:[- ](?:period|quarter))?(?!-)",
         priority=2,
     )
     @w.register(
-        grammar, "year-earlier", r"(?P<u>)(?P<t>)(?P<k>a|one) year ago", guard=is_compared, priority=2
+        grammar, "year-earlier", r"(?P<u>)(?P<t>)(?P<k>a|one) year ago|(?:the )?(?:prior|previous) year", guard=is_compared, priority=2
     )
     def _earlier(match: re.Match[str]) -> Meaning:
         years = w.number(match["k"]) if match["k"] else 1

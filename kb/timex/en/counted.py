@@ -35,7 +35,7 @@ def add_rules(grammar: Grammar) -> None:
 
 
 def _ago(grammar: Grammar) -> None:
-    @w.register(grammar, "ago", rf"{AMOUNT} (?P<w>ago|earlier|before|previously|prior|back){_BEHIND}")
+    @w.register(grammar, "ago", rf"{AMOUNT} (?P<w>ago|back|previously|(?:earlier|before|prior){_BEHIND})")
     def _before(match: re.Match[str]) -> Meaning | None:
         return shifted(match, -1, Origin.NOW if match["w"].lower() in ("ago", "back") else Origin.TEXT)
 
@@ -172,7 +172,7 @@ def _to_date(grammar: Grammar) -> None:
         rf"(?:so far|thus far|to date) (?:in )?(?:this|the) {unit}",
         rf"(?:the )?{unit}[- ]to[- ]date",
         rf"this {unit} (?:so far|to date|thus far)",
-        rf"since the (?P<x>(?:start|beginning) of (?:the|this) {unit})",
+        rf"since (?P<x>the (?:start|beginning) of (?:the|this) {unit})",
         guard=word_stands,
         priority=1,
     )

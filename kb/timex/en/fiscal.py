@@ -14,7 +14,7 @@ _PART = rf"(?:{w.PORTION})"
 _TURN = r"this|last|next|current|previous|prior|coming|upcoming|following|new|full"
 _FISCAL = r"(?:fiscal|financial)"
 _YEAR = (
-    rf"(?:{_FISCAL}(?:[- ]year)? ?(?P<fy>20\d\d|'?\d\d)(?!\d|[.,]\d|%)|(?P<fy2>20\d\d) {_FISCAL} year"
+    rf"(?:{_FISCAL}(?:[- ]year)? ?(?P<fy>(?:19|20)\d\d|'?\d\d)(?!\d|[.,]\d|%)|(?P<fy2>(?:19|20)\d\d) {_FISCAL} year"
     rf"|FY ?'?(?P<fy3>20\d\d|\d\d)(?!\d)|(?P<fw>{_TURN}|its|the|our) {_FISCAL} year)"
 )
 _RANK = rf"(?P<q>{w.QUARTER_RANK})"

@@ -15,7 +15,7 @@ from kb.timex.en.guards import (
     year_end_stands,
 )
 from kb.timex.en.years import portioned
-from kb.timex.meaning import In, Meaning, Origin, Part, Portion, Shift, Unit, Window
+from kb.timex.meaning import Holding, In, Meaning, Origin, Part, Portion, Shift, Unit, Weekday, Window
 from kb.timex.rules import Grammar
 
 _TURN = (
@@ -125,7 +125,7 @@ def _parts(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "of-the-unit",
-        r"(?:the )?(?P<p>beginning|start|middle|end|close) of (?:the |(?P<t>this|last|next|the (?:current|previous|following|coming|next)|current|coming|past|previous) )?(?P<u>year|month|week)(?![s'])",
+        r"(?:the )?(?P<p>beginning|start|middle|end|close) of (?:the |(?P<t>this|last|next|the (?:current|previous|following|coming|next)|current|coming|past|previous) )?(?:calendar )?(?P<u>year|month|week)(?![s'])",
         r"(?P<p>early|later?|earlier|mid-?)(?: in)? the (?P<u>year|month|week)(?P<t>)(?!s)",
     )
     def _of_unit(match: re.Match[str]) -> Meaning:
@@ -137,7 +137,10 @@ def _parts(grammar: Grammar) -> None:
 
     @w.register(grammar, "turn", r"(?:the |this |my )?weekend(?!s|\w)", guard=weekend_stands, priority=-1)
     def _weekend(match: re.Match[str]) -> Meaning:
-        return Shift(Unit.WEEKEND, 0)
+        """The weekend on the side that the tense asks for; this weekend is that of the week."""
+        if match.group().lower().startswith("this"):
+            return Shift(Unit.WEEKEND, 0)
+        return Holding(Unit.WEEKEND, Weekday(5))
 
     @w.register(
         grammar,

@@ -49,6 +49,10 @@ def add_rules(grammar: Grammar) -> None:
     _to_date(grammar)
     _same_period(grammar)
 
+    @grammar.rule("duration", rf"(?P<y>{w.COUNT})年[零又]?(?P<m>{w.COUNT})个月", guard=guards.counted)
+    def _years_and_months(match: re.Match[str]) -> Meaning:
+        return Duration(f"P{w.number(match['y'])}Y{w.number(match['m'].lstrip('零'))}M")
+
     @grammar.rule("duration", rf"{AMOUNT}(?:的?时间|之久|时光)?", guard=guards.counted, priority=-2)
     def _duration(match: re.Match[str]) -> Meaning | None:
         return _length(match)
@@ -104,6 +108,10 @@ def _to_date(grammar: Grammar) -> None:
 def _same_period(grammar: Grammar) -> None:
     @grammar.rule("year-earlier", r"(?:去年|上年|上一年|前一年|上年度)的?(?:同期|同时期|同一时期)")
     def _last_year(match: re.Match[str]) -> Meaning:
+        return YearEarlier(1)
+
+    @grammar.rule("year-earlier", "上一?年(?!度)", guard=guards.compares, priority=1)
+    def _year_before(match: re.Match[str]) -> Meaning:
         return YearEarlier(1)
 
     @grammar.rule("year-earlier", r"前年的?同期")

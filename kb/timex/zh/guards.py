@@ -61,6 +61,11 @@ def _neighbours(numerals: str) -> bool:
     return numerals in "一二三四五六七八九"
 
 
+def compares(text: str, start: int, end: int) -> bool:
+    """比上年 and 較上年 mean the year before the one compared."""
+    return text[max(start - 1, 0) : start] in ("比", "较")
+
+
 def starts_word(text: str, start: int, end: int) -> bool:
     """年底 and 月初 stand on their own: no numeral or 每, 多 before them."""
     return start == 0 or text[start - 1] not in _EDGES["not_before_part"]

@@ -130,10 +130,10 @@ def _fiscal_quarters(grammar: Grammar) -> None:
         return In(_fiscal_year(match), Field(Unit.QUARTER, number, fiscal=True))
 
     @grammar.rule(
-        "fiscal-quarter", rf"第?\s?(?P<q>[一二三四1-4首])\s?(?:个)?财(?:政|务)?季{_DEGREE}?", priority=1
+        "fiscal-quarter", rf"{IN_YEAR}?第?\s?(?P<q>[一二三四1-4首])\s?个?财(?:政|务)?季{_DEGREE}?", priority=1
     )
-    def _bare_quarter(match: re.Match[str]) -> Meaning:
-        return Field(Unit.QUARTER, w.number(match["q"]), fiscal=True)
+    def _quarter_of_year(match: re.Match[str]) -> Meaning:
+        return within(year_meaning(match), Field(Unit.QUARTER, w.number(match["q"]), fiscal=True))
 
     @grammar.rule("fiscal-quarter", r"(?P<fw>本|上|下|上一|下一|上个|下个|当)财季", priority=1)
     def _quarter_word(match: re.Match[str]) -> Meaning:
