@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kb.store.records import EventDetail, Written
     from kb.store.sql import Rows
     from kb.store.timeline import Order
+    from kb.timex import TimeReading
 
 # How many seconds to wait for another writer.
 LOCK_TIMEOUT = 30.0
@@ -72,6 +73,11 @@ def dates(text: str, published: When | None = None) -> list[TimeMention]:
 
     Raises `DateError` where `published` is no day, `ReadError` where the text holds what is no character.
     """
+    return read_dates(text, published).mentions
+
+
+def read_dates(text: str, published: When | None = None) -> TimeReading:
+    """As `dates`, with what looks like a date and can be none, such as February 30."""
     from kb import pipeline
     from kb.text.encodings import check_characters
 

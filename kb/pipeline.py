@@ -14,12 +14,11 @@ from kb.entities.provisional import find_provisional
 from kb.knowledge.fiscal import fiscal_calendars
 from kb.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kb.lang.fold import fold
-from kb.model import Document, Entity, EntityMention, EntityType, Extraction, TimeMention
+from kb.model import Document, Entity, EntityMention, EntityType, Extraction
 from kb.text.language import detect_language
 from kb.text.sentences import split_sentences
-from kb.timex import TimeContext, read
+from kb.timex import TimeContext, TimeReading, read
 from kb.when.fiscal import FiscalCalendar
-
 
 # Those who tell of companies: a quarter in their sentence is not their own.
 _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange"})
@@ -70,9 +69,7 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Extractio
     )
 
 
-def _entities(
-    text: str, folded: str, knowledge: Knowledge
-) -> tuple[list[EntityMention], dict[str, Entity]]:
+def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[EntityMention], dict[str, Entity]]:
     """The mentions of known entities and of names that the text itself shows to be names, with these by id."""
     known = knowledge.finder.find(text, folded)
     found = find_provisional(text, folded, known)
@@ -83,13 +80,13 @@ def _entities(
     return mentions, new
 
 
-def dates(text: str, published: date | None = None, language: str | None = None) -> list[TimeMention]:
-    """Only the time mentions of a text, fiscal ones on the calendars of the companies it names."""
+def dates(text: str, published: date | None = None, language: str | None = None) -> TimeReading:
+    """Only the time mentions of a text and their issues, fiscal ones on the calendars of the companies it names."""
     knowledge = shipped_knowledge()
     folded = fold(text)
     entities = knowledge.finder.find(text, folded)
     context = TimeContext(published, fiscal_places(entities, knowledge), language or detect_language(text))
-    return read(text, context, folded).mentions
+    return read(text, context, folded)
 
 
 def fiscal_places(
@@ -102,6 +99,8 @@ def fiscal_places(
         owner = mention.entity if mention.entity in knowledge.calendars else entity and entity.of
         if owner in knowledge.calendars:
             places.append((mention.start, knowledge.calendars[owner]))
-        elif entity is not None and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS:
+        elif (
+            entity is not None and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS
+        ):
             places.append((mention.start, None))
     return places

@@ -12,7 +12,9 @@ from kb.cli import options
 from kb.errors import UsageError
 
 if TYPE_CHECKING:
-    from kb.model import Document, Extraction
+    from collections.abc import Iterable
+
+    from kb.model import Document, Extraction, Issue
 
 _STDIN = "-"
 
@@ -62,18 +64,19 @@ def dates(text: str | None, published: str | None, as_json: bool, as_lines: bool
         _no_published(published)
         date_lines(text or _STDIN)
         return
-    from kb.base import dates as read_dates
+    from kb.base import read_dates
     from kb.export.contract import time_object
     from kb.export.json import write_object
     from kb.export.times import write_times
 
     given = _required(text, "TEXT")
     words = _stdin_text() if given == _STDIN else given
-    mentions = read_dates(words, options.read_published(published))
+    reading = read_dates(words, options.read_published(published))
     if as_json:
-        write_object({"times": [time_object(mention) for mention in mentions]}, sys.stdout)
-    else:
-        write_times(mentions, sys.stdout)
+        write_object({"times": [time_object(mention) for mention in reading.mentions]}, sys.stdout)
+        return
+    write_times(reading.mentions, sys.stdout)
+    _tell(reading.issues)
 
 
 def _check_formats(as_json: bool, as_lines: bool) -> None:
@@ -116,5 +119,9 @@ def _show_extraction(extraction: Extraction, as_json: bool) -> None:
         write_object(extraction_object(extraction), sys.stdout)
         return
     write_statements(extraction.statements, sys.stdout)
-    for issue in extraction.issues:
+    _tell(extraction.issues)
+
+
+def _tell(issues: Iterable[Issue]) -> None:
+    for issue in issues:
         click.echo(f"kb: {issue.message}", err=True)

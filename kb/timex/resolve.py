@@ -301,7 +301,9 @@ class Resolver:
 
     def _day_of_month(self, day: int, place: Place) -> Resolved | None:
         anchor = self.memory.month
-        if anchor is not None and self.passage.same_paragraph(anchor.at, place.start):
+        if anchor is not None and not self.passage.same_paragraph(anchor.at, place.start):
+            anchor = None
+        if anchor is not None:
             near = self.published is None or abs((anchor.span.starts_on - self.published).days) > 45
             if near or self.passage.same_sentence(anchor.at, place.start):
                 return Resolved(
@@ -310,7 +312,8 @@ class Resolver:
         if self.published is None:
             return None
         month = self.published.replace(day=1)
-        if day - self.published.day > 7 and self.published.day <= 7 and self.tense(place) <= 0:
+        told = anchor is not None and anchor.span.starts_on.replace(day=1) == month
+        if not told and day - self.published.day > 7 >= self.published.day and self.tense(place) <= 0:
             month = move(month, Unit.MONTH, -1)
         while day > monthrange(month.year, month.month)[1]:
             month = move(month, Unit.MONTH, -1)

@@ -77,9 +77,9 @@ def test_both_scripts_have_the_same_values(text: str):
 )
 @settings(max_examples=200, deadline=None)
 def test_a_sentence_in_front_shifts_offsets_and_nothing_else(text: str, prefix: str):
-    alone = [(m.start, m.end, value_of(m)) for m in read(f"。{text}", CONTEXT).mentions]
-    behind = [(m.start, m.end, value_of(m)) for m in read(f"{prefix}。{text}", CONTEXT).mentions]
-    assert behind == [(start + len(prefix), end + len(prefix), value) for start, end, value in alone]
+    short = [(m.start, m.end, value_of(m)) for m in read(f"他點頭。{text}", CONTEXT).mentions]
+    long = [(m.start, m.end, value_of(m)) for m in read(f"{prefix}他點頭。{text}", CONTEXT).mentions]
+    assert long == [(start + len(prefix), end + len(prefix), value) for start, end, value in short]
 
 
 HOSTILE = {

@@ -19,6 +19,10 @@ _END = w.whole("终")
 _EDGE = rf"(?:[初底末尾]|{_MID}|{_END})"
 _PORTION = rf"(?:之初|伊始|中期|早期|[后末]期|岁末|年?{_EDGE}|年?年{_EDGE})"
 _TENS = "(?:[1-9]0|[一二三四五六七八九]十)"
+# A range of years ends with a year, not with a part of one: 1996年至1997年上半年.
+_SMALLER = (
+    r"的?(?:[上下前后]半年|第?[一二三四1-4首]季|\s?\d{1,2}\s?月|[一二三四五六七八九十]{1,2}月|[初底末])"
+)
 _CENTURY = rf"(?:(?P<c>{w.NUMBER})\s?世纪|(?P<cw>[本上下]个?世纪))"
 # The first five-year plan covered 1953 to 1957; from the third (1966-70) on they have followed one another.
 _FIRST_PLANS = {1: 1953, 2: 1958}
@@ -62,7 +66,9 @@ def _years(grammar: Grammar) -> None:
 def _year_ranges(grammar: Grammar) -> None:
     first = r"(?<![\d.])(?P<y>(?:19|20)\d\d)"
 
-    @grammar.rule("years", rf"{first}年?(?:{w.TO}|/)(?P<e>(?:19|20)\d\d|\d\d)\s?年(?:度|间)?(?![代前后来])")
+    @grammar.rule(
+        "years", rf"{first}年?(?:{w.TO}|/)(?P<e>(?:19|20)\d\d|\d\d)\s?年(?:度|间)?(?![代前后来]|{_SMALLER})"
+    )
     @grammar.rule("years", rf"{first}[-/–](?P<e>(?:19|20)\d\d|\d\d)(?=赛季|学年|榨季|产季)")
     @grammar.rule("years", rf"{first}{w.TO}(?P<e>(?:19|20)\d\d)(?![\d.%年])", guard=guards.number_stands)
     def _years(match: re.Match[str]) -> Meaning | None:
