@@ -1,4 +1,4 @@
-"""Document → Extraction: the order of the steps can be read in `extract`. Pure: no database, no clock, no network."""
+"""Document → Extraction: `extract` shows the order of the steps. Pure: no database, no clock, no network."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from kb.timex import TimeContext, TimeReading, read
 from kb.when.fiscal import FiscalCalendar
 
 # Those who tell of companies: a quarter in their sentence is not their own.
+_COMPANY = EntityType.ORGANIZATION
 _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange"})
 
 
@@ -70,7 +71,7 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Extractio
 
 
 def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[EntityMention], dict[str, Entity]]:
-    """The mentions of known entities and of names that the text itself shows to be names, with these by id."""
+    """The mentions of known entities and of names that the text shows to be names, with these by id."""
     known = knowledge.finder.find(text, folded)
     found = find_provisional(text, folded, known)
     if not found:
@@ -81,7 +82,7 @@ def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[Entity
 
 
 def dates(text: str, published: date | None = None, language: str | None = None) -> TimeReading:
-    """Only the time mentions of a text and their issues, fiscal ones on the calendars of the companies it names."""
+    """Only the time mentions and their issues, fiscal ones on the calendars of the companies named."""
     knowledge = shipped_knowledge()
     folded = fold(text)
     entities = knowledge.finder.find(text, folded)
@@ -92,7 +93,7 @@ def dates(text: str, published: date | None = None, language: str | None = None)
 def fiscal_places(
     entities: Sequence[EntityMention], knowledge: Knowledge
 ) -> list[tuple[int, FiscalCalendar | None]]:
-    """Where companies are named, or their products and people, each with its fiscal calendar if that is known."""
+    """Where companies, or their products and people, are named, each with its fiscal calendar if known."""
     places: list[tuple[int, FiscalCalendar | None]] = []
     for mention in entities:
         entity = knowledge.gazetteer.entities.get(mention.entity)
