@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 _CUT = re.compile(r"[,;:()\n!?。—|]")
 _SPACE = " \t\r\n\u3000"
+# Chinese punctuation, kana and characters lie above this one.
+_FIRST_OF_EAST_ASIA = "\u2e80"
 _OPENS_ASIDE = "("
 _CLOSES_ASIDE = ")"
 
 _JOIN = bits_of("join")
 _SUBORDINATE = bits_of("subordinate")
 _POST = bits_of("post")
+_SPACE_AND_ARTICLE = 5
 _AFTERWARDS = bits_of("afterwards")
 _HAPPENS = mask(
     "present",
@@ -63,8 +66,8 @@ class Piece:
 
     @property
     def is_latin(self) -> bool:
-        """Whether it is written in Latin letters."""
-        return self.text.isascii()
+        """Whether it is written in Latin letters, `€` and dashes among them."""
+        return self.text.isascii() or max(self.text) < _FIRST_OF_EAST_ASIA
 
     @property
     def times(self) -> list[TimeMention]:
@@ -140,7 +143,7 @@ def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
     for mark, following in zip_longest(marks, marks[1:]):
         if isinstance(mark.thing, Word) and mark.start >= covered:
             bits = mark.bits
-            if bits & _SUBORDINATE and not (following and following.bits & _POST):
+            if bits & _SUBORDINATE and not (following and _is_governed(mark, following)):
                 yield _Cut(mark.start, mark.start, opens=True)
             elif bits & _JOIN:
                 yield _Cut(mark.start, mark.start, joins=True)
@@ -149,6 +152,13 @@ def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
         else:
             covered = max(covered, mark.end)
         before = mark
+
+
+def _is_governed(word: Mark, following: Mark) -> bool:
+    """Whether a preposition opens no clause but a phrase: `as chief executive`, `not before 2026`."""
+    if following.bits & _POST:
+        return True
+    return isinstance(following.thing, TimeMention) and following.start - word.end <= _SPACE_AND_ARTICLE
 
 
 def _trim(low: str, start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from kb.events.clauses import Piece
 from kb.events.page import union
 from kb.events.times import PLAIN, Part, dates_of, has_own_date, is_date_only, plain_times
 from kb.events.triggers import Trigger, find_trigger, trigger_bits
+from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.kinds import get_kind
 from kb.model import EntityMention
@@ -172,7 +173,7 @@ def _unclassed(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
         return None
     if not any(one.bits & _NAMES for one in (*lead[-1:], piece)):
         return None
-    verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None)
+    verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or find_verb(piece)
     return verb and Trigger(get_kind("other"), verb, _LAST)
 
 

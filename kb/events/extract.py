@@ -30,7 +30,7 @@ from kb.model import (
 )
 from kb.when.span import TimeSpan
 
-_DATE = bits_of("date")
+_DATE, _NAMES = bits_of("date"), mask("organization", "person", "product")
 # What keeps a clause without a name from being a tale: a thing of trade, a number, an authority.
 _ANCHORS = mask(
     "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted"
@@ -79,7 +79,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
 
 def _may_state(bits: int, goes_on: bool) -> bool:
     """Whether a sentence with these classes can state something dated: by its own date or a carried one."""
-    if bits & _DATE and bits & COMES_ABOUT:
+    if bits & _DATE and bits & (COMES_ABOUT | _NAMES):
         return True
     return bool(bits & trigger_bits()) and (goes_on or bool(bits & _DATABLE))
 

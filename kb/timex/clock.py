@@ -6,8 +6,8 @@ import re
 
 _ZONE = r"(?:\s?(?P<z>ET|EST|EDT|PT|PST|PDT|CT|CST|GMT|UTC|BST|CET|JST|HKT))?"
 _AFTER = re.compile(
-    r"\s?,?\s?(?:at\s)?(?P<p>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|早|晨)?\s?"
-    r"(?P<h>[01]?\d|2[0-4])(?:[:时点](?P<m>[0-5]\d)?分?)(?:\s?(?P<a>[ap])\.?m\.?)?" + _ZONE,
+    r"(?:T(?=\d)|\s?,?\s?(?:at\s)?)(?P<p>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|早|晨)?\s?"
+    r"(?P<h>[01]?\d|2[0-4])(?:[:时点](?P<m>[0-5]\d)?(?::[0-5]\d)?分?)(?:\s?(?P<a>[ap])\.?m\.?)?" + _ZONE,
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -113,6 +113,8 @@ class Grammar:
                 found = self._remember(run)
             for parse in found:
                 standing = _standing(parse, folded, first)
+                if standing is None and self.by_word:
+                    standing = self._inside(parse, run, folded, first)
                 if standing is not None:
                     yield Parse(first + standing.start, first + standing.end, standing.meaning, standing.rule)
             if found:
@@ -140,6 +142,17 @@ class Grammar:
             else:
                 yield best
                 at = best.end
+
+    def _inside(self, refused: Parse, run: str, folded: str, first: int) -> Parse | None:
+        """The reading inside one that its guard refused: to last [six weeks]."""
+        rules, at = self._fitting(run), refused.start
+        while at < refused.end:
+            found = _longest(rules, run, at)
+            standing = _standing(found, folded, first)
+            if standing is not None and standing.end <= refused.end and standing.meaning is not NOTHING:
+                return standing
+            at = self._next_start(run, at)
+        return None
 
     def _next_start(self, text: str, at: int) -> int:
         if not self.by_word:

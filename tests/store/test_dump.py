@@ -66,12 +66,9 @@ def test_a_loaded_base_can_be_written(filled, other):
         assert check_base(database) == []
 
 
-@pytest.mark.parametrize(
-    "damage", ["cut", "altered", "swapped", "not json", "not rows", "other schema", "empty"]
-)
-def test_a_damaged_dump_changes_nothing(filled, other, damage):
+def test_a_damaged_dump_changes_nothing(filled, other):
     lines = list(dump(filled))
-    damaged = {
+    damages = {
         "cut": lines[:-1],
         "altered": [line.replace("nvidia", "Nvidia") for line in lines],
         "swapped": [lines[0], lines[2], lines[1], *lines[3:]],
@@ -79,10 +76,11 @@ def test_a_damaged_dump_changes_nothing(filled, other, damage):
         "not rows": [lines[0], '["nowhere",{}]', *lines[1:]],
         "other schema": [json.dumps({"kb": "9999"}), *lines[1:]],
         "empty": [],
-    }[damage]
-    with pytest.raises(DataError):
-        load(other, damaged)
-    assert timeline(other) == []
+    }
+    for damage, damaged in damages.items():
+        with pytest.raises(DataError):
+            load(other, damaged)
+        assert timeline(other) == [], damage
     assert load(other, lines)
 
 

@@ -91,4 +91,3 @@ def windowed(match: re.Match[str], sign: int) -> Meaning | None:
             return None
         return Window(Unit.MONTH, sign * int(count * _MONTHS_IN[unit]))
     return Window(unit, sign * int(count), whole=unit is Unit.QUARTER)
-

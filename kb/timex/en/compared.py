@@ -31,7 +31,11 @@ def add_rules(grammar: Grammar) -> None:
         priority=2,
     )
     @w.register(
-        grammar, "year-earlier", r"(?P<u>)(?P<t>)(?P<k>a|one) year ago|(?:the )?(?:prior|previous) year", guard=is_compared, priority=2
+        grammar,
+        "year-earlier",
+        r"(?P<u>)(?P<t>)(?P<k>a|one) year ago|(?:the )?(?:prior|previous) year",
+        guard=is_compared,
+        priority=2,
     )
     def _earlier(match: re.Match[str]) -> Meaning:
         years = w.number(match["k"]) if match["k"] else 1

@@ -40,7 +40,9 @@ def _ago(grammar: Grammar) -> None:
         return shifted(match, -1, Origin.NOW if match["w"].lower() in ("ago", "back") else Origin.TEXT)
 
     @w.register(
-        grammar, "later", rf"{AMOUNT} (?P<w>later|hence|afterwards?|on|from now|after that|out|thereafter)(?! \w+ than)"
+        grammar,
+        "later",
+        rf"{AMOUNT} (?P<w>later|hence|afterwards?|on|from now|after that|out|thereafter)(?! \w+ than)",
     )
     def _after(match: re.Match[str]) -> Meaning | None:
         word = match["w"].lower()
@@ -129,7 +131,11 @@ def _ahead(grammar: Grammar) -> None:
         return shifted(match, 1, Origin.NOW)
 
     @w.register(
-        grammar, "within", rf"within (?P<x>(?:the next )?(?P<about>)(?P<more>){COUNTED})", guard=bounded_ahead, priority=1
+        grammar,
+        "within",
+        rf"within (?P<x>(?:the next )?(?P<about>)(?P<more>){COUNTED})",
+        guard=bounded_ahead,
+        priority=1,
     )
     def _within(match: re.Match[str]) -> Meaning | None:
         return windowed(match, 1)
@@ -190,4 +196,3 @@ def _to_date(grammar: Grammar) -> None:
     )
     def _of_year(match: re.Match[str]) -> Meaning | None:
         return w.year_meaning(match)
-

@@ -30,7 +30,7 @@ def _named(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "day",
-        rf"{_WEEKDAY}{_MONTH_FIRST} ?{_OF_YEAR}(?:,? \(?(?P<wd2>{w.WEEKDAY})\)?)?(?!\w)",
+        rf"{_WEEKDAY}{_MONTH_FIRST}(?: ?{w.OF_YEAR})?(?:,? \(?(?P<wd2>{w.WEEKDAY})\)?)?(?!\w)",
         rf"{_WEEKDAY}{_DAY_FIRST}(?:(?:{w.OF_YEAR})|[-/](?P<y2>{w.YEAR}))?(?: \((?P<wd2>{w.WEEKDAY})\))?(?!\w)",
         rf"(?P<m>{w.MONTH})[-/](?P<d>{w.DAY})[-/](?P<y2>{w.YEAR})",
         rf"(?P<y2>{w.YEAR})(?:[-/]|\x20)(?P<m>{w.MONTH})(?:[-/]|\x20)(?P<d>{w.DAY})",
@@ -67,7 +67,9 @@ def _bare(grammar: Grammar) -> None:
         return w.day_field(match["d"])
 
     @w.register(
-        grammar, "day-of-month", rf"(?P<wd>{w.WEEKDAY}),? (?:(?:the )?(?P<d>{w.RANKED_DAY})|the (?P<d2>{w.DAY}))"
+        grammar,
+        "day-of-month",
+        rf"(?P<wd>{w.WEEKDAY}),? (?:(?:the )?(?P<d>{w.RANKED_DAY})|the (?P<d2>{w.DAY}))",
     )
     def _weekday_of_month(match: re.Match[str]) -> Meaning:
         return OnWeekday(w.weekday(match["wd"]), w.day_field(match["d"] or match["d2"]))

@@ -29,8 +29,9 @@ _COUNTED = re.compile(
 _PRODUCTS = re.compile(rf"\b(?:{_one_of('products')})\s$")
 _MONTH_LEADS = re.compile(rf"(?:\b(?i:{_one_of('month_leads')})[\s-](?:the\s)?|[-–(,/:;]\s?|^|\n)$")
 _SURNAME = re.compile(rf"\s(?!{w.phrase(w.FULL_WEEKDAY)[4:]}|I\b|[A-Z]\w+\s(?:said|will|sales))[A-Z][a-z]+")
+_PERSON_VERBS = re.compile(rf"\s(?:{_one_of('person_verbs')})\b")
 _VERB_BEHIND = re.compile(rf"\s(?:{_one_of('verbs_behind')})\b", re.IGNORECASE)
-_HIS = _before(rf"(?:{_one_of('possessives')})(?:\s(?:early|mid|late))?")
+_HIS = _before(rf"(?:{_one_of('possessives')})(?:\sthe)?(?:\s(?:early|mid|late))?")
 _THE = re.compile(r"(?:\b(?:the|early|late|mid)[-\s]|\d0s\s(?:and|or|to)\s|\d0s-)$", re.IGNORECASE)
 _RIGHT_EDGE = re.compile(rf"[.,;:!?)\n]|$|\s(?:{_one_of('after_day')})\b")
 _MONEY = frozenset("$€£¥#@&_+=<>./\\*~^")
@@ -168,16 +169,23 @@ def _clear_before(before: str) -> bool:
 
 def year_words_stand(text: str, start: int, end: int) -> bool:
     """Twenty twenty is a year only after a word that asks for one."""
-    return _YEAR_WORD_LEADS.search(text[max(0, start - 12) : start]) is not None or text[start:end].lower().startswith("the year")
+    return _YEAR_WORD_LEADS.search(text[max(0, start - 12) : start]) is not None or text[
+        start:end
+    ].lower().startswith("the year")
 
 
 _YEAR_WORD_LEADS = _before("in|since|by|until|year|of|from|during|to|and|early|late|before|after")
+
+
+_AGES = re.compile(r"(?i)\b(?:early|mid|late)[-\s][1-4]0s")
 
 
 def decade_stands(text: str, start: int, end: int) -> bool:
     """The '90s, the seventies; not a count (in his forties), not a model's name (the 30s of a series)."""
     quote, before = text[start:end], text[max(0, start - 20) : start]
     if _HIS.search(before) or not word_stands(text, start, end):
+        return False
+    if _AGES.search(quote):
         return False
     if "'" in quote or _THE.search(before) is not None or whole(text, start, end):
         return True
@@ -197,22 +205,28 @@ def month_stands(text: str, start: int, end: int) -> bool:
         return True
     first, _, last = quote.rpartition(" ")
     name = last.rstrip(".").lower()
-    if last.islower() and name in ("may", "march", "mar", "dec", "sep", "jan", "jun", "sun"):
+    if last.islower() and name in (*_ALWAYS_LED, "august"):
         return bool(_LOWER_MONTH_LEADS.search(before)) and _VERB_BEHIND.match(after) is None
     if first:
         return True
     if name not in _PERSONAL:
         return quote[0].isupper() or _MONTH_LEADS.search(before) is not None or text.islower()
+    if not before.strip() and _PERSON_VERBS.match(after):
+        return False
     led = _MONTH_LEADS.search(before) is not None
     surname = _SURNAME.match(after) is not None
     if name in _ALWAYS_LED:
         return led and not surname and not (name == "may" and _VERB_BEHIND.match(after))
-    return (led and not surname) or _LOWER_MONTH_LEADS.search(before) is not None or not (
-        surname or re.search(r"[A-Z][a-z]+\s$", before)
+    return (
+        (led and not surname)
+        or _LOWER_MONTH_LEADS.search(before) is not None
+        or not (surname or re.search(r"[A-Z][a-z]+\s$", before))
     )
 
 
-_LOWER_MONTH_LEADS = _before("in|since|by|until|of|last|next|this|early|late|mid|to|from|during|for|after|before")
+_LOWER_MONTH_LEADS = _before(
+    "in|since|by|until|of|last|next|this|early|late|mid|to|from|during|for|after|before"
+)
 
 
 def _apart(before: str, after: str) -> bool:
@@ -249,7 +263,8 @@ def half_stands(text: str, start: int, end: int) -> bool:
         return True
     after = text[end : end + 12]
     return not after.startswith((" of ", " hour", " dozen", "-", " century", " time")) and (
-        _HALF_TIMES.search(text[max(0, start - 8) : start]) is not None or not _SPORT.search(text[max(0, start - 60) : end + 60])
+        _HALF_TIMES.search(text[max(0, start - 8) : start]) is not None
+        or not _SPORT.search(text[max(0, start - 60) : end + 60])
     )
 
 
@@ -260,7 +275,9 @@ _SPORT = re.compile(rf"\b(?:{_one_of('sport')})\b", re.IGNORECASE)
 def quarter_stands(text: str, start: int, end: int) -> bool:
     """The quarter, spoken of as a time: in, for, during the quarter."""
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
-    return _QUARTER_LEADS.search(before) is not None and not after.startswith((" of ", " million", "-", " mile"))
+    return _QUARTER_LEADS.search(before) is not None and not after.startswith(
+        (" of ", " million", "-", " mile")
+    )
 
 
 _QUARTER_LEADS = _before("in|for|during|of|throughout|over")
@@ -288,14 +305,29 @@ def turn_stands(text: str, start: int, end: int) -> bool:
     if low.startswith("last") and _TO_LAST.search(text[max(0, start - 8) : start]):
         return False
     if low.startswith(_BARE_TURNS):
-        return whole(text, start, end) or _BARE_TURN_LEADS.search(text[max(0, start - 10) : start]) is not None
+        return (
+            whole(text, start, end) or _BARE_TURN_LEADS.search(text[max(0, start - 10) : start]) is not None
+        )
     if low.startswith("that"):
-        return re.search(r"(?i)\b(?:said|so|says|is|was|believe|think)\s$", text[max(0, start - 9) : start]) is None
+        return (
+            re.search(r"(?i)\b(?:said|so|says|is|was|believe|think)\s$", text[max(0, start - 9) : start])
+            is None
+        )
     return text[end : end + 4] != " old"
 
 
 _TO_LAST = _before("to|will|would|could|can|may|might|should|must|not")
-_BARE_TURNS = ("current", "previous", "prior", "coming", "upcoming", "following", "past", "present", "preceding")
+_BARE_TURNS = (
+    "current",
+    "previous",
+    "prior",
+    "coming",
+    "upcoming",
+    "following",
+    "past",
+    "present",
+    "preceding",
+)
 _BARE_TURN_LEADS = _before("in|on|of|for|during|by|from|since")
 
 
@@ -317,7 +349,15 @@ def weekday_stands(text: str, start: int, end: int) -> bool:
     if not word.lower().endswith("day"):
         dotted = text[start:end].endswith(".") and word.lower() not in ("sun", "sat", "wed", "mon")
         alone = _WEEKDAY_LEADS.search(text[max(0, start - 8) : start]) is not None
-        return word[0].isupper() and (dotted or word.lower() in ("tues", "thurs") or (alone and _RIGHT_EDGE.match(text[end : end + 12]) is not None and word.lower() not in ("sun", "sat")))
+        return word[0].isupper() and (
+            dotted
+            or word.lower() in ("tues", "thurs")
+            or (
+                alone
+                and _RIGHT_EDGE.match(text[end : end + 12]) is not None
+                and word.lower() not in ("sun", "sat")
+            )
+        )
     if word[0].isupper():
         return True
     return _WEEKDAY_LEADS.search(text[max(0, start - 8) : start]) is not None or text.islower()
@@ -342,11 +382,30 @@ def spoken_of(text: str, start: int, end: int) -> bool:
     quote, after = text[start:end].lower(), text[end : end + 10]
     if not word_stands(text, start, end):
         return False
-    if quote.startswith(("rest", "the rest", "remainder", "the remainder", "balance", "remaining", "the full", "the entire", "the whole", "all ", "the balance", "the remaining")):
+    if quote.startswith(
+        (
+            "rest",
+            "the rest",
+            "remainder",
+            "the remainder",
+            "balance",
+            "remaining",
+            "the full",
+            "the entire",
+            "the whole",
+            "all ",
+            "the balance",
+            "the remaining",
+        )
+    ):
         return True
     return not whole(text, start, end) and (
         _SPAN_LEADS.search(text[max(0, start - 12) : start]) is not None
-        and re.match(r"\s(?:of|that|when|after|ago|before|to|round|in which|since|ended|ending|earlier|he|she|it|they|we|I)\b", after) is None
+        and re.match(
+            r"\s(?:of|that|when|after|ago|before|to|round|in which|since|ended|ending|earlier|he|she|it|they|we|I)\b",
+            after,
+        )
+        is None
     )
 
 
@@ -363,7 +422,10 @@ def over(text: str, start: int, end: int) -> bool:
 
 def ends_phrase(text: str, start: int, end: int) -> bool:
     """Nothing follows that the words could belong to: the day before the vote."""
-    return re.match(r"[.,;:!?)\n]|$|\s(?:and|as|when|but|at|in|on|to|by|with|amid|due)\b", text[end : end + 6]) is not None
+    return (
+        re.match(r"[.,;:!?)\n]|$|\s(?:and|as|when|but|at|in|on|to|by|with|amid|due)\b", text[end : end + 6])
+        is not None
+    )
 
 
 def year_end_stands(text: str, start: int, end: int) -> bool:
@@ -372,7 +434,13 @@ def year_end_stands(text: str, start: int, end: int) -> bool:
         return False
     if text[end - 1] in "YM":
         return whole(text, start, end) or _BARE_TURN_LEADS.search(text[max(0, start - 8) : start]) is not None
-    return re.match(r"[.,;:!?)\n\"]|$|\s(?:to|and|as|but|at|in|on|for|with|amid|if|or|from|than|that|which|is|was|the|when|it|they|he|she|of|after|compared|by|thanks|due|because|according|20\d\d)\b", text[end : end + 12]) is not None
+    return (
+        re.match(
+            r"[.,;:!?)\n\"]|$|\s(?:to|and|as|but|at|in|on|for|with|amid|if|or|from|than|that|which|is|was|the|when|it|they|he|she|of|after|compared|by|thanks|due|because|according|20\d\d)\b",
+            text[end : end + 12],
+        )
+        is not None
+    )
 
 
 # Counts.
@@ -386,7 +454,11 @@ def ahead(text: str, start: int, end: int) -> bool:
         return False
     if _AHEAD.search(clause) is not None:
         return True
-    return clause.strip() in ("in", "") and re.match(r",|\s(?:will|you|we|the|it|they)\b|$", text[end : end + 6]) is not None and start <= 3
+    return (
+        clause.strip() in ("in", "")
+        and re.match(r",|\s(?:will|you|we|the|it|they)\b|$", text[end : end + 6]) is not None
+        and start <= 3
+    )
 
 
 _SUPERLATIVE = re.compile(
@@ -404,7 +476,13 @@ def bounded_ahead(text: str, start: int, end: int) -> bool:
     if re.match(r"\s(?:of|after)\b", text[end : end + 7]):
         return False
     lead = text[max(0, start - 60) : start].lower()
-    return re.search(r"\b(?:will|'ll|would|to|expected|due|plans?|could|should|may|might|can|must)\b[^.]*$", lead) is not None or start <= 9
+    return (
+        re.search(
+            r"\b(?:will|'ll|would|to|expected|due|plans?|could|should|may|might|can|must)\b[^.]*$", lead
+        )
+        is not None
+        or start <= 9
+    )
 
 
 def is_compared(text: str, start: int, end: int) -> bool:
@@ -419,7 +497,9 @@ _COMPARED = re.compile(
 
 
 def length_stands(text: str, start: int, end: int) -> bool:
-    """An amount of time, no part of a number or a price."""
+    """An amount of time, no part of a number or a price; a quarter of something is a share of it."""
+    if text[end : end + 4] == " of " and text[start:end].lower().endswith(("quarter", "quarters")):
+        return False
     return word_stands(text, start, end) and text[max(0, start - 1) : start] not in tuple("$€£.,:")
 
 
@@ -428,7 +508,10 @@ def vague_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end):
         return False
     quote = text[start:end]
-    return not (quote.lower() == "now" and (quote == "NOW" or re.search(r"(?i)\bknow\s$", text[max(0, start - 5) : start])))
+    return not (
+        quote.lower() == "now"
+        and (quote == "NOW" or re.search(r"(?i)\bknow\s$", text[max(0, start - 5) : start]))
+    )
 
 
 # Seasons, holidays.
@@ -439,7 +522,10 @@ def season_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end):
         return False
     quote, before = text[start:end].lower(), text[max(0, start - 10) : start]
-    if re.match(r"\s(?:of|in|from|back|short|line|collection|flat|apart|Hill|Street|Valley)\b|\sto\s(?:its|a|the|\d)", text[end : end + 12]):
+    if re.match(
+        r"\s(?:of|in|from|back|short|line|collection|flat|apart|Hill|Street|Valley)\b|\sto\s(?:its|a|the|\d)",
+        text[end : end + 12],
+    ):
         return False
     if quote.startswith(("early", "late", "mid")):
         return True
@@ -447,7 +533,12 @@ def season_stands(text: str, start: int, end: int) -> bool:
         return True
     if _SEASON_LEADS.search(before) is None:
         return False
-    return "fall" not in quote or text[end : end + 1] in (".", ",", ";", ")", "\n", "", "'") or re.match(r"\s(?:and|or|when|as|to|after|with|at|on|season|semester)\b", text[end : end + 9]) is not None
+    return (
+        "fall" not in quote
+        or text[end : end + 1] in (".", ",", ";", ")", "\n", "", "'")
+        or re.match(r"\s(?:and|or|when|as|to|after|with|at|on|season|semester)\b", text[end : end + 9])
+        is not None
+    )
 
 
 _SEASON_LEADS = _before("in|during|by|until|since|this|last|next|from|through|for|of")
@@ -468,4 +559,6 @@ def window_stands(text: str, start: int, end: int) -> bool:
     """The last six weeks; not what is expected to last six weeks."""
     if not word_stands(text, start, end):
         return False
-    return text[start : start + 4].lower() != "last" or _TO_LAST.search(text[max(0, start - 8) : start]) is None
+    return (
+        text[start : start + 4].lower() != "last" or _TO_LAST.search(text[max(0, start - 8) : start]) is None
+    )

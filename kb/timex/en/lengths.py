@@ -98,15 +98,15 @@ def _sets(grammar: Grammar) -> None:
     def _adverb(match: re.Match[str]) -> Meaning:
         return Recurring(w.WORDS["sets"][match["w"].lower()])
 
-    @w.register(
-        grammar, "set", rf"{w.DAY_NAME}s(?!\w)"
-    )
+    @w.register(grammar, "set", rf"{w.DAY_NAME}s(?!\w)")
     def _weekdays(match: re.Match[str]) -> Meaning:
         return Recurring("P1W")
 
 
 def _never(text: str, start: int, end: int) -> bool:
-    return text[start:end].lower().startswith(("once", "twice", "two", "three", "four")) or text[start].isdigit()
+    return (
+        text[start:end].lower().startswith(("once", "twice", "two", "three", "four")) or text[start].isdigit()
+    )
 
 
 def _unit_of_name(name: str) -> Unit:

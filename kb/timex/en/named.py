@@ -27,6 +27,7 @@ def _seasons(grammar: Grammar) -> None:
         "season",
         rf"(?:the )?{_PART}(?:the )?(?P<s>{w.SEASON})(?:{w.OF_YEAR}|-(?P<y2>{w.YEAR}))",
         rf"(?P<p>)(?P<y>{w.YEAR}) (?P<s>{w.SEASON})",
+        rf"(?P<p>)(?P<ry>this|last|next) year's (?P<s>{w.SEASON})",
     )
     def _of_year(match: re.Match[str]) -> Meaning:
         year = w.year_span(match["y2"]) if match.groupdict().get("y2") else w.year_meaning(match)

@@ -79,7 +79,7 @@ _NEEDS: Mapping[str, str] = {
     "to-date": r"so\s|far|date|ytd|since",
     "year-earlier": "year",
     "duration": _UNIT,
-    "set": f"{_UNIT}|ly|annual|every|each|{_WEEKDAY}",
+    "set": f"{_UNIT}|ly|annual|ennial|every|each|{_WEEKDAY}",
     "vague": one_of(word.split()[0] for word in _WORDS["vague"]) + f"|{_UNIT}",
 }
 

@@ -69,13 +69,19 @@ def _no_year(grammar: Grammar) -> None:
 
     @w.register(grammar, "slash", rf"{_WEEKDAY}{day}(?! (?:of|cup|inch|mile))", guard=slash_stands)
     @w.register(
-        grammar, "slash", rf"{_WEEKDAY}(?P<a>{_MONTH_DIGITS})-(?P<b>{w.DAY_DIGITS}){_EDGE}", guard=dashed_stands
+        grammar,
+        "slash",
+        rf"{_WEEKDAY}(?P<a>{_MONTH_DIGITS})-(?P<b>{w.DAY_DIGITS}){_EDGE}",
+        guard=dashed_stands,
     )
     def _month_slash_day(match: re.Match[str]) -> Meaning:
         return _day(int(match["a"]), int(match["b"]))
 
     @w.register(
-        grammar, "slash", rf"{_WEEKDAY}(?P<b>1[3-9]|2\d|3[01])/(?P<a>{_MONTH_DIGITS}){_EDGE}", guard=slash_stands
+        grammar,
+        "slash",
+        rf"{_WEEKDAY}(?P<b>1[3-9]|2\d|3[01])/(?P<a>{_MONTH_DIGITS}){_EDGE}",
+        guard=slash_stands,
     )
     def _day_slash_month(match: re.Match[str]) -> Meaning:
         return _day(int(match["a"]), int(match["b"]))

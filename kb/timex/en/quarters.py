@@ -6,7 +6,13 @@ import re
 
 from kb.timex.build import within
 from kb.timex.en import words as w
-from kb.timex.en.guards import bare_half_stands, code_stands, half_stands, quarter_stands, ranked_quarter_stands
+from kb.timex.en.guards import (
+    bare_half_stands,
+    code_stands,
+    half_stands,
+    quarter_stands,
+    ranked_quarter_stands,
+)
 from kb.timex.meaning import (
     Absolute,
     Field,
@@ -61,7 +67,7 @@ def _quarters(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "quarter",
-        rf"(?:the )?{_PART}?(?:the )?(?:calendar )?{_RANK}[- ]{w.QUARTER_WORD}{_YEAR}(?!-final)(?! (?:century|mile))",
+        rf"(?:the )?{_PART}?(?:the )?(?:calendar )?{_RANK}(?:[- ]calendar)?[- ]{w.QUARTER_WORD}{_YEAR}(?!-final)(?! (?:century|mile))",
         rf"(?P<p>)(?:the )?(?P<y>{w.YEAR})(?:'s)? {_RANK}[- ]{w.QUARTER_WORD}",
         rf"(?P<p>)(?P<ry>this|last|next) year's {_RANK}[- ]{w.QUARTER_WORD}",
         rf"{_PART}?(?:the )?(?:calendar )?Q(?P<n>[1-4]){_EDGE}{_YEAR}",
@@ -74,7 +80,9 @@ def _quarters(grammar: Grammar) -> None:
         number = int(groups["n"]) if groups.get("n") else w.quarter(groups["q"] or "")
         return quarter_part(within(_year(match), Field(Unit.QUARTER, number)), groups["p"])
 
-    @w.register(grammar, "quarter", rf"the {_RANK}", guard=ranked_quarter_stands, priority=-2)
+    @w.register(
+        grammar, "quarter", r"the (?P<q>first|second|third|fourth)", guard=ranked_quarter_stands, priority=-2
+    )
     def _elliptical(match: re.Match[str]) -> Meaning:
         return Field(Unit.QUARTER, w.quarter(match["q"]))
 

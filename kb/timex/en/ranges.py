@@ -9,7 +9,11 @@ from kb.timex.join import is_date
 from kb.timex.meaning import Either, Interval, Origin, Shift, Unit, Vague
 from kb.timex.rules import Parse
 
-_CONNECTOR = re.compile(phrase(r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early |late )?"))
+_CONNECTOR = re.compile(
+    phrase(
+        r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early |late )?"
+    )
+)
 _AND = re.compile(phrase(r",? and (?:the )?"))
 _BETWEEN = re.compile(phrase(r"\bbetween (?:the )?$"))
 _TODAY = Shift(Unit.DAY, 0)
@@ -41,7 +45,9 @@ def _end(parse: Parse) -> object:
     """What a parse means as the end of a range; now is today."""
     if isinstance(parse.meaning, Either):
         return parse.meaning.month_first
-    return _TODAY if isinstance(parse.meaning, Vague) and parse.meaning.value == "PRESENT_REF" else parse.meaning
+    return (
+        _TODAY if isinstance(parse.meaning, Vague) and parse.meaning.value == "PRESENT_REF" else parse.meaning
+    )
 
 
 def _joined(left: Parse, right: Parse) -> Parse:

@@ -27,19 +27,24 @@ _NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?{_END}(?!-\d)|{trie([*_NUMERALS, *_RANKS])}(?!
 _WEAK = rf"(?:{trie([*_RUN['weak'], *_NUMERALS, *_RANKS])}(?![\w'])|\d{{1,3}}(?:\.\d)?{_END}(?!\s?[-/]\s?\d))"
 _LINK = r"(?:-|\s\x20{0,2})"
 
-_MONTH = rf"{trie(_W['months'])}(?![A-Za-z])\.?(?:[-/]?\d{{1,2}}(?:st|nd|rd|th)?(?:[-/]\d{{2,4}})?(?![\d:%]))?"
+_MONTH = (
+    rf"{trie(_W['months'])}(?![A-Za-z])\.?(?:[-/]?\d{{1,2}}(?:st|nd|rd|th)?(?:[-/]\d{{2,4}})?(?![\d:%]))?"
+)
 _DAY_MONTH = rf"\d{{1,2}}[-/]?{trie(_W['months'])}(?![A-Za-z])(?:[-/]?(?:19|20)?\d\d(?!\d))?"
 _RANKED = r"\d{1,2}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])(?!\w)"
 _YEAR_TAIL = r"(?:[-/.]\d\d?(?:[-/.]\d\d?)?(?![\d/])|[-/][A-Za-z]{3,9}[-/]\d\d?|\s?'?s(?!\w)|\s?[-–/~]\s?\d\d(?:\d\d)?(?![\d/]))?"
 _YEAR = rf"(?:1[5-9]|20)\d\d{_YEAR_TAIL}(?![\d%]|[.,]\d)"
 _SLASH = r"\d{1,2}\s?/\s?\d{1,4}(?:/\d{2,4})?(?:,\d\d)?(?![\d/])"
-_DASHED = r"\d{1,2}[-.]\d{1,2}[-.]\d{2,4}(?!\d)|\d{1,2}\s?-\s?\d{4}(?!\d)|\d{1,2}\s?-\s?\d{1,2}(?![\d%-]|[.,]\d)"
+_DASHED = (
+    r"\d{1,2}[-.]\d{1,2}[-.]\d{2,4}(?!\d)|\d{1,2}\s?-\s?\d{4}(?!\d)|\d{1,2}\s?-\s?\d{1,2}(?![\d%-]|[.,]\d)"
+)
 _CODE = (
     r"(?:'?\d{2,4}\s?[-/]?\s?)?(?:[Qq][1-4]|[1-4][Qq]|[Hh][12]|[12][Hh])"
     r"(?:\s?[-/,]?\s?'?(?:20)?\d\d)?(?:\s?FY\s?'?\d{2,4})?(?![\w%])"
 )
+_WEEK = r"20\d\d-?W\d\d(?!\d)"
 _FISCAL = r"[FC]Y\s?'?\d{2,4}(?:[-–/]\d{2,4})?(?:\s?Q[1-4])?(?!\w)"
-_SHORT = r"'\d\ds?(?!\w)|[1-9]0'?s(?!\w)|(?:20\d\d)-?W\d\d(?!\d)|\d{1,3}(?=(?:days?|weeks?|months?|years?)\b)"
+_SHORT = r"'\d\ds?(?!\w)|[1-9]0'?s(?!\w)|\d{1,3}(?=(?:days?|weeks?|months?|years?)\b)"
 _NAMES = trie(
     [
         *_W["weekdays"], *_W["days"], *_W["seasons"], *_W["sets"], *_W["decades"], *_RUN["strong"], *_STRONG_NUMERALS,
@@ -51,7 +56,7 @@ _NAMES = trie(
 _LAST = rf"(?:[Pp]ast|{trie(_RANKS)})(?=[.,;:)\n]|$)"
 _STRONG = (
     rf"(?:{_MONTH}|{_NAMES}(?:'?s)?(?!\w)\.?(?:-(?:{_RUN['behind']})(?!\w))?|{_LAST}"
-    rf"|(?=[\d'QqHhFC])(?:{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}|{_SHORT}))"
+    rf"|(?=[\d'QqHhFC])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}|{_SHORT}))"
 )
 _GLUE = rf"(?:\s?[-–—~]\s?|\s?,?\s\x20{{0,2}}(?:{trie(_RUN['glue'])}\s)?|\s?\(|\s?,\s?|/)"
 _MORE = rf"{_GLUE}(?:(?:{_WEAK}{_LINK}){{0,6}}+{_STRONG}|{_NUMBER})|[-\s]{trie(_RUN['tails'])}(?!\w)"

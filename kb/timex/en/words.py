@@ -73,7 +73,7 @@ WEEKDAY = rf"(?:(?:{one_of(_DAY_NAMES)}|{one_of(_SHORT_DAYS)}\.?)(?![a-z]))"
 SEASON = rf"(?:{one_of(WORDS['seasons'])}\b)"
 HOLIDAY = rf"(?:{_words('holidays')}(?!\w))"
 UNIT = r"(?:(?:business|trading|working) days?|days?|weekends?|weeks?|fortnights?|months?|quarters?|qtrs?|years?|yrs?|decades?|centur(?:y|ies)|hours?|minutes?)"
-PERIOD_UNIT = r"(?:week|weekend|fortnight|month|quarter|qtr|year|yr|decade|century)"
+PERIOD_UNIT = r"(?:(?:week|weekend|fortnight|month|quarter|qtr|year|yr|decade|century)\b)"
 
 # Days and years.
 
@@ -88,9 +88,7 @@ OF_YEAR = (
     rf"(?:,? (?:of |in )?(?P<y>{YEAR})|,? (?:of )?(?P<yy>'\d\d(?![\d%])|(?<=of\x20)[4-9]\d(?!\d))|,? (?P<yw>{YEAR_WORDS})"
     r"|,? (?:of |in )?(?P<ry>this|last|next|the previous|the following|the same|the prior|that) year)"
 )
-PORTION = (
-    r"(?:(?:the )?(?P<p>early|mid|late|end(?=-| \d)|(?:middle|beginning|start|end|close|turn)(?= of ))(?:[- ](?:in |of )?(?:the )?))"
-)
+PORTION = r"(?:(?:the )?(?P<p>early|mid|late|end(?=-| \d)|(?:middle|beginning|start|end|close|turn)(?= of ))(?:[- ](?:in |of )?(?:the )?))"
 DASH = r"(?: ?[-–—~] ?)"
 TO = r"(?: ?[-–—~] ?| (?:to|through|thru|until|till) (?:the )?)"
 

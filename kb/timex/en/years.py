@@ -41,7 +41,10 @@ def _months(grammar: Grammar) -> None:
         return portioned(within(w.year_meaning(match), w.month_field(match["m"])), match["p"] or None)
 
     @w.register(
-        grammar, "month-short-year", rf"(?P<p>)(?P<m>{w.MONTH}) (?P<yy>[4-9]\d)(?![\d%:/-]|[.,]\d)", guard=short_year_stands
+        grammar,
+        "month-short-year",
+        rf"(?P<p>)(?P<m>{w.MONTH}) (?P<yy>[4-9]\d)(?![\d%:/-]|[.,]\d)",
+        guard=short_year_stands,
     )
     def _month_short_year(match: re.Match[str]) -> Meaning:
         return within(w.year_span(match["yy"]), w.month_field(match["m"]))

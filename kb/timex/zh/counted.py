@@ -30,7 +30,7 @@ _TO_COUNT = rf"(?:(?:至|到|-|~|—|、){w.COUNT})?"
 COUNTED = (
     rf"(?P<k>{w.COUNT})\s?个?(?P<more>多|余|来|几|{_TO_COUNT})\s?(?P<h>个?半)?\s?个?{_UNIT}(?P<h2>半|多)?"
 )
-HALF = r"(?P<half>半个?(?P<hu>年(?!报)|月|天|世纪|小时))"
+HALF = r"(?P<half>半个?(?P<hu>年(?![报刊线份])|月(?![形板刊谈弯])|天(?!空)|世纪|小时))"
 AMOUNT = f"(?:{COUNTED}|{HALF})"
 ISO = {
     "year": "P{}Y", "month": "P{}M", "week": "P{}W", "day": "P{}D", "workday": "P{}D", "quarter": "P{}Q",

@@ -14,7 +14,7 @@ _YEAR_END = rf"年(?![级糕轻])(?:{w.whole('度')})?"
 YEAR = (
     rf"(?:(?:公元|西元|公历)?(?<![\d.])(?P<y>{w.YEAR4})\s?{_YEAR_END}"
     rf"|(?P<era>{w.ERA})\s?(?P<n>\d{{1,3}}|元|[〇零○一二三四五六七八九十百]{{1,6}})\s?{_YEAR_END}"
-    rf"|(?P<yw>{w.YEAR_WORD})(?![级糕轻])(?:{w.whole('度')})?)"
+    rf"|(?P<yw>{w.YEAR_WORD})(?![级糕轻薪龄代])(?:{w.whole('度')})?)"
 )
 # Two digits are a year only where a smaller unit follows (24年Q2, 08年5月), and so are the three digits
 # of a year of the Republic of China (113年5月).

@@ -36,7 +36,7 @@ def near_stands(text: str, start: int, end: int) -> bool:
 def year_stands(text: str, start: int, end: int) -> bool:
     """2024年 is no part of a longer number; 1500年前 and 1000年歷史 are counts."""
     before = _before(text, start)
-    if before and before in "0123456789.$€£#_":
+    if (before and before in "0123456789.$€£#_") or not owns_its_head(text, start, end):
         return False
     digits = text[start : start + 4]
     if digits.isdigit() and digits < "1700":
@@ -66,6 +66,11 @@ def compares(text: str, start: int, end: int) -> bool:
     return text[max(start - 1, 0) : start] in ("比", "较")
 
 
+def owns_its_head(text: str, start: int, end: int) -> bool:
+    """The first character belongs to the word: not 本周 in 資本周轉, nor 明年 in 說明年底."""
+    return _before(text, start) not in tuple(w.WORDS["owners"].get(text[start], ""))
+
+
 def starts_word(text: str, start: int, end: int) -> bool:
     """年底 and 月初 stand on their own: no numeral or 每, 多 before them."""
     return start == 0 or text[start - 1] not in _EDGES["not_before_part"]
@@ -78,7 +83,7 @@ def month_stands(text: str, start: int, end: int) -> bool:
         return True
     if before.isascii():
         return not (before.isalnum() or before in ".$")
-    return before not in _EDGES["not_before_month"]
+    return before not in _EDGES["not_before_month"] and owns_its_head(text, start, end)
 
 
 def open_day_stands(text: str, start: int, end: int) -> bool:
@@ -119,7 +124,7 @@ def season_stands(text: str, start: int, end: int) -> bool:
 
 def holiday_stands(text: str, start: int, end: int) -> bool:
     """張國慶 is a person; a holiday's name follows no surname."""
-    return _before(text, start) not in tuple(_EDGES["surnames"]) or text[start] not in "国元建"
+    return _before(text, start) not in tuple(_EDGES["surnames"]) or text[start] not in "国元建重中"
 
 
 def not_in_number(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from kb.timex.zh import words as w
 from kb.timex.zh.fields import IN_YEAR, within, year_meaning
 
 _NAME = one_of(w.WORDS["holidays"])
-_PLACE_OR_SHOW = r"(?![路街区镇村乡桥]|广场|大道|联欢|晚会|快乐|老人|树|奖章|门事件)"
+_PLACE_OR_SHOW = r"(?![路街区镇村乡桥卡礼版灯歌岛帽贺愉目点线]|广场|大道|联欢|晚会|快乐|老人|树|奖章|门事件)"
 _MONTH = r"(?:(?P<leap>闰)?(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九正冬腊])月)"
 # Days that only the lunar calendar writes so, and all of them.
 _LUNAR_DAY = "初(?:十|[一二三四五六七八九])|廿[一二三四五六七八九]?"

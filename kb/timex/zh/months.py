@@ -92,7 +92,11 @@ def _days(grammar: Grammar) -> None:
     def _day_of_month(match: re.Match[str]) -> Meaning:
         return w.day_field(match["d"])
 
-    @grammar.rule("day-word", rf"(?P<w>{w.DAY_WORD})(?!性|(?<=[今明]日)前)")
+    @grammar.rule(
+        "day-word",
+        rf"(?P<w>{w.DAY_WORD})(?!性|(?<=[今明]日)前|(?<=[前后]日)[本方益均元圆])",
+        guard=guards.owns_its_head,
+    )
     def _day_word(match: re.Match[str]) -> Meaning:
         return w.day_word(match["w"])
 

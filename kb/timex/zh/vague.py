@@ -7,6 +7,7 @@ import re
 from kb.lang.load import one_of
 from kb.timex.meaning import Duration, Meaning, Recurring, Vague
 from kb.timex.rules import NOTHING, Grammar
+from kb.timex.zh import guards
 from kb.timex.zh import words as w
 from kb.timex.zh.counted import ISO
 
@@ -27,7 +28,7 @@ def add_rules(grammar: Grammar) -> None:
 
 
 def _vague(grammar: Grammar) -> None:
-    @grammar.rule("vague", one_of(w.WORDS["vague"]))
+    @grammar.rule("vague", one_of(w.WORDS["vague"]), guard=guards.owns_its_head)
     def _word(match: re.Match[str]) -> Meaning:
         return Vague(w.WORDS["vague"][match.group()])
 

@@ -26,7 +26,11 @@ def add_rules(grammar: Grammar) -> None:
 
 
 def _weeks(grammar: Grammar) -> None:
-    @grammar.rule("week", rf"(?P<w>{w.WEEK_WORD})(?![年报刊岁]|{_DAY}(?![月个直均]))")
+    @grammar.rule(
+        "week",
+        rf"(?P<w>{w.WEEK_WORD})(?![年报刊岁转期边围密]|{_DAY}(?![月个直均]))",
+        guard=guards.owns_its_head,
+    )
     def _week(match: re.Match[str]) -> Meaning:
         return w.shift("weeks", Unit.WEEK, match["w"])
 
@@ -50,7 +54,7 @@ def _weekdays(grammar: Grammar) -> None:
     def _weekday(match: re.Match[str]) -> Meaning:
         return In(_week_shift(match["w"]), Weekday(w.WORDS["weekdays"][match["d"]]))
 
-    @grammar.rule("weekday", rf"{_WEEK}(?P<d>{_DAY}){_NOT_COUNTED}", guard=guards.starts_week)
+    @grammar.rule("weekday", rf"{_WEEK}(?P<d>{_DAY})(?<!周天){_NOT_COUNTED}", guard=guards.starts_week)
     def _bare_weekday(match: re.Match[str]) -> Meaning:
         return Weekday(w.WORDS["weekdays"][match["d"]])
 

@@ -49,7 +49,7 @@ def _years(grammar: Grammar) -> None:
     def _short(match: re.Match[str]) -> Meaning | None:
         return year_meaning(match)
 
-    @grammar.rule("year-part", rf"{ANY_YEAR}的?\s?(?P<p>{_PORTION})")
+    @grammar.rule("year-part", rf"{ANY_YEAR}的?\s?(?P<p>{_PORTION})", guard=guards.owns_its_head)
     def _year_part(match: re.Match[str]) -> Meaning | None:
         year = year_meaning(match)
         return year and Part(year, w.portion(match["p"]))
@@ -90,7 +90,7 @@ def _year_ranges(grammar: Grammar) -> None:
 
 
 def _halves(grammar: Grammar) -> None:
-    @grammar.rule("half", rf"{IN_YEAR}?(?P<h>[上下前后])半年(?:{w.whole('度')})?")
+    @grammar.rule("half", rf"{IN_YEAR}?(?P<h>[上下前后])半年(?:{w.whole('度')})?", guard=guards.owns_its_head)
     def _half(match: re.Match[str]) -> Meaning | None:
         year = year_meaning(match)
         if match["h"] in "前后" and year is None:
@@ -110,7 +110,7 @@ def _seasons(grammar: Grammar) -> None:
     def _season(match: re.Match[str]) -> Meaning | None:
         return within(year_meaning(match), Field(Unit.SEASON, w.WORDS["seasons"][match["s"]]))
 
-    @grammar.rule("season", r"(?P<yw>[今去明])(?P<s>[春夏秋冬])(?!天)")
+    @grammar.rule("season", r"(?P<yw>[今去明])(?P<s>[春夏秋冬])(?!天)", guard=guards.owns_its_head)
     def _season_word(match: re.Match[str]) -> Meaning:
         year = w.shift("years", Unit.YEAR, f"{match['yw']}年")
         return within(year, Field(Unit.SEASON, w.WORDS["seasons"][match["s"]]))
