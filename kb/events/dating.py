@@ -19,6 +19,7 @@ _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
 _SHORTLY_BEFORE = bits_of("shortly_before")
 _ANNOUNCED = bits_of("announced")
+_TOLD_OF_PLAN = mask("announced", "promised")
 _ASSERTED = mask("said", "announced")
 _REPORTED = mask("present", "said", "announced")
 
@@ -152,7 +153,7 @@ def _date_plan(draft: Draft) -> Dating | None:
         dated for piece in draft.lead for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)
     ]
     word = next(
-        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _ANNOUNCED), None
+        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _TOLD_OF_PLAN), None
     )
     if word is None or len(dates) < 2:
         return None

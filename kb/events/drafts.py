@@ -23,6 +23,7 @@ _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _FIGURES, _MONEY = mask("figures"), bits_of("money")
 _VERBS = mask("move", "present", "reach", "future")
+_ANAPHOR, _ACTS = bits_of("anaphor"), bits_of("act_verb")
 _PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
 _CANCELLED, _CONDITIONAL = bits_of("cancelled"), bits_of("conditional")
 _ASSERTED = mask("asserted")
@@ -117,7 +118,7 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
         trigger = current.trigger._replace(hit=hit)
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
         return None
-    return trigger or _unclassed(piece, lead)
+    return trigger or _unclassed(piece, lead, current)
 
 
 def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
@@ -163,7 +164,7 @@ def _is_fine(granularity: Granularity) -> bool:
     return granularity.rank <= Granularity.MONTH.rank
 
 
-def _unclassed(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
+def _unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """A dated clause of no kind reports something where it names who, and a word says that it came about."""
     if piece.subordinate or piece.aside:
         return None
@@ -171,10 +172,21 @@ def _unclassed(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
         return None
     if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
         return None
-    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)):
+    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)) and not _has_known_subject(piece, current):
         return None
     verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or find_verb(piece)
-    return verb and Trigger(get_kind("other"), verb, _LAST)
+    kind = current.trigger.kind if current and _is_act(piece, current) else get_kind("other")
+    return verb and Trigger(kind, verb, _LAST)
+
+
+def _has_known_subject(piece: Piece, current: Draft | None) -> bool:
+    """Whether an English clause without a name has a subject all the same: `it`, or the one before `and`."""
+    return piece.is_latin and bool(piece.bits & _ANAPHOR or (current and piece.joined))
+
+
+def _is_act(piece: Piece, current: Draft) -> bool:
+    """Whether an authority that has just acted acts again: `announced duties …, exempted phones on Friday`."""
+    return current.kind == "regulation" and bool(piece.bits & _ACTS) and not piece.bits & _NAMES
 
 
 def _under_forecast(trigger: Trigger, piece: Piece, before: Draft) -> Trigger:
@@ -211,6 +223,8 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
         return False
     if trigger.kind.name in current.trigger.kind.absorbs and not piece.bits & _NAMES:
         return True
+    if _only_adds_figure(piece, trigger, current):
+        return True
     if trigger.kind.name != current.kind:
         return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
     if current.kind in ("earnings", "guidance"):
@@ -236,7 +250,14 @@ def _same_figure(piece: Piece, current: Draft) -> bool:
     figures = piece.bits & _FIGURES
     if not figures or (figures == current.main.bits & _FIGURES and not piece.bits & _MONEY):
         return True
-    return piece.is_latin and not piece.bits & _VERBS
+    return piece.is_latin and not piece.bits & _VERBS and not find_verb(piece)
+
+
+def _only_adds_figure(piece: Piece, trigger: Trigger, current: Draft) -> bool:
+    """Whether a figure without a verb belongs to the forecast before: `and a gross margin of 33.8%`."""
+    if not piece.is_latin or current.kind != "guidance" or trigger.kind.name != "earnings":
+        return False
+    return not piece.bits & _VERBS and not find_verb(piece)
 
 
 def _names_another(piece: Piece, trigger: Trigger, current: Draft) -> bool:
@@ -260,4 +281,8 @@ def _has_subject(lead: Sequence[Piece]) -> bool:
 def _is_conditional(draft: Draft) -> bool:
     """Whether it only asks or supposes: in its own words, or in an if-clause right before it."""
     supposed = any(mark.bits & _CONDITIONAL for piece in draft.lead[-1:] for mark in piece.marks[:1])
-    return supposed or bool(draft.main.bits & _CONDITIONAL)
+    if not draft.main.is_latin:
+        return supposed or bool(draft.main.bits & _CONDITIONAL)
+    return supposed or any(
+        mark.bits & _CONDITIONAL and mark.start < draft.trigger.hit.start for mark in draft.main.marks
+    )

@@ -181,6 +181,8 @@ def _remember(
                 discourse.reporter = participant.entity
     if draft.kind == "guidance":
         discourse.outlook = Known(dating.when, paragraph)
+    if draft.kind == "earnings" and status is Status.PLANNED:
+        discourse.outlook = Known(dating.when, paragraph)
     if status is not Status.ACTUAL:
         return
     if is_day(dating.when):

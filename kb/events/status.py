@@ -11,6 +11,7 @@ from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
 
+_PROMISED = bits_of("promised")
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
@@ -19,6 +20,8 @@ _THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("s
 _SPEAKERS = mask("person", "organization", "third_party")
 # Characters between a negation and the trigger that it denies.
 _NEGATION_REACH = 6
+# Characters from the name of a paper to its English verb of saying.
+_PRESS_REACH = 30
 _LATIN_NEGATION_REACH = 16
 
 
@@ -35,16 +38,24 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     if (bits | _bits(draft.rest)) & _RUMORED:
         return Status.RUMORED
     status = Status.FORECAST if draft.kind == "guidance" else _of_plan(draft, dating, published, bits)
-    secondhand = status is Status.PLANNED and _is_of_press(draft)
+    secondhand = _is_of_press(draft) and (status is Status.PLANNED or draft.main.is_latin)
     return Status.RUMORED if secondhand else status
 
 
 def _is_of_press(draft: Draft) -> bool:
     """Whether the press alone is named as the source: 據彭博報導, `Bloomberg reported`."""
     return any(
-        piece.bits & _MEDIA and piece.bits & _REPORTED and not piece.aside
+        piece.bits & _MEDIA and piece.bits & _REPORTED and not piece.aside and _press_speaks(piece)
         for piece in (*draft.lead, draft.main, *draft.rest)
     )
+
+
+def _press_speaks(piece: Piece) -> bool:
+    """Whether the press is the one that says so: not `told Reuters`."""
+    if not piece.is_latin:
+        return True
+    media = next(mark.start for mark in piece.marks if mark.bits & _MEDIA)
+    return any(mark.bits & _REPORTED and 0 <= mark.start - media <= _PRESS_REACH for mark in piece.marks)
 
 
 def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
@@ -67,7 +78,7 @@ def _came_about(draft: Draft, bits: int) -> bool:
     made = draft.kind == "other" and draft.trigger.hit.bits & _PLANNED
     if made or draft.trigger.kind.intended is not Status.PLANNED:
         return True
-    return bool(bits & _ANNOUNCED) or not _intends(draft, bits)
+    return bool(bits & (_ANNOUNCED | _PROMISED)) or not _intends(draft, bits)
 
 
 def _intends(draft: Draft, bits: int) -> bool:
@@ -89,10 +100,19 @@ def _is_negated(draft: Draft) -> bool:
     """Whether a negation stands right before the trigger."""
     reach = _LATIN_NEGATION_REACH if draft.main.is_latin else _NEGATION_REACH
     start = draft.trigger.hit.start
+    if draft.main.is_latin and _is_bounded(draft):
+        return False
     return any(
         mark.bits & _NEGATED and 0 <= start - mark.end <= reach and isinstance(mark.thing, Word)
         for mark in draft.main.marks
     )
+
+
+def _is_bounded(draft: Draft) -> bool:
+    """Whether it only says from when on: `will not be delivered before 2026`."""
+    main = draft.main
+    bounds = tuple(f" {word}" for word in affixes("before", "bound"))
+    return any(main.text[: time.start - main.start].rstrip().endswith(bounds) for time in main.times)
 
 
 def find_speaker(draft: Draft) -> str | None:

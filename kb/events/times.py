@@ -94,6 +94,8 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
     if _is_compared(piece, index, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
         return Part.COMPARISON
+    if before.endswith(_since()) and _has_superlative(piece):
+        return Part.COMPARISON
     if not before.endswith(_any_before()):
         return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
     if _ends(before, Part.ENDED):
@@ -130,6 +132,16 @@ def _has_number_next(marks: Sequence[Mark], time: TimeMention) -> bool:
 
 def _ends(before: str, part: Part) -> bool:
     return before.endswith(_before(part))
+
+
+def _has_superlative(piece: Piece) -> bool:
+    """Whether `since` only says how long nothing matched it: `the biggest drop since 1974`."""
+    return any(word in affixes("bare", "superlative") for word in piece.text.split())
+
+
+@cache
+def _since() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in affixes("before", "since"))
 
 
 @cache

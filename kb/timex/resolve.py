@@ -353,6 +353,11 @@ class Resolver:
         return ahead - 7 if tense < 0 or ahead > 3 else ahead
 
     def _holiday(self, key: str, turn: int | None, place: Place) -> Resolved | None:
+        """The feast of the context's year; one that is named with nothing around it is the coming one."""
+        if turn is None and self.published is not None and self.passage.alone(place.start, place.end):
+            coming = (holiday_span(key, self.published.year + offset) for offset in (0, 1))
+            span = next((span for span in coming if span and span.ends_on >= self.published), None)
+            return None if span is None else Resolved(span, "published", self.published.isoformat())
         if turn is None or self.published is None:
             return self._in_some_year(lambda year: holiday_span(key, year), place)
         spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]

@@ -78,6 +78,7 @@ class Grammar:
     opening: re.Pattern[str] | None = None
     by_word: bool = False
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
+    _fits: dict[str, list[Rule]] = field(default_factory=dict)
     _needy: list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]] = field(default_factory=list)
 
     def rule(
@@ -123,6 +124,7 @@ class Grammar:
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
             self._parses.clear()
+            self._fits.clear()
         body, _, seen = run.partition("\0")
         parses = list(self.parse_run(body + seen, len(body)))
         if self.join is not None and len(parses) > 1:
@@ -162,6 +164,9 @@ class Grammar:
 
     def _fitting(self, text: str) -> list[Rule]:
         """The rules whose needs the run fulfils, in their order."""
+        known = self._fits.get(text)
+        if known is not None:
+            return known
         if not self._needy:
             self._needy = _by_need(self.rules)
         low = text.lower()
@@ -169,7 +174,8 @@ class Grammar:
         for need, rules in self._needy:
             if need is None or need.search(low) is not None:
                 fitting += rules
-        return [rule for _, rule in sorted(fitting, key=_first)]
+        self._fits[text] = [rule for _, rule in sorted(fitting, key=_first)]
+        return self._fits[text]
 
 
 def _by_need(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]]:

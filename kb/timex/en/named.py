@@ -12,7 +12,7 @@ from kb.timex.meaning import Field, Holding, Holiday, Meaning, Offset, Shift, Un
 from kb.timex.rules import Grammar
 
 _PART = rf"(?:{w.PORTION})?"
-_TURN = r"(?P<t>this|last|next|this coming|this past|the coming|the past|the previous|the following|following|the last|the next)"
+_TURN = r"(?P<t>this|last|next|current|this coming|this past|the coming|the past|the previous|the following|following|the last|the next)"
 
 
 def add_rules(grammar: Grammar) -> None:
