@@ -7,12 +7,13 @@ A piece is the least that can state something. Which pieces make one statement i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.events.page import Mark, Page, union
+from kb.events.verbs import find_verb
 from kb.events.words import Word, bits_of, mask
 from kb.model import Amount, EntityMention, Sentence, TimeMention
 
@@ -31,6 +32,12 @@ _SUBORDINATE = bits_of("subordinate")
 _POST = bits_of("post")
 _SPACE_AND_ARTICLE = 5
 _AFTERWARDS = bits_of("afterwards")
+_DATE = bits_of("date")
+# Words that make a clause of what `and` opens, beside the verbs that `kb.events.verbs` knows by their form.
+_VERBAL = mask(
+    "future", "done", "begin", "said", "announced", "present", "move", "launch", "delay", "cancelled", "denied",
+    "act_verb", "put_money", "appoint", "leave", "figures", "metric", "reach",
+)  # fmt: skip
 _HAPPENS = mask(
     "present",
     "release",
@@ -98,7 +105,38 @@ class _Cut(NamedTuple):
 
 def split_clauses(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> list[Piece]:
     """The pieces of a sentence with these marks, in order, without the white space around them."""
-    return list(_pieces(page.low, sentence, marks))
+    return list(_joined_nouns(page.low, _pieces(page.low, sentence, marks)))
+
+
+def _joined_nouns(low: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """English nouns joined by `and` stay together: only a clause of its own has a verb or a date of its own."""
+    before: Piece | None = None
+    for piece in pieces:
+        if before and _adds_nouns(before, piece):
+            before = _together(low, before, piece)
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
+
+
+def _adds_nouns(before: Piece, piece: Piece) -> bool:
+    if not piece.joined or piece.bits & _VERBAL or not piece.is_latin or piece.start - before.end > 1:
+        return False
+    both_dated = before.bits & piece.bits & _DATE
+    return not both_dated and not find_verb(piece.text) and before.aside == piece.aside
+
+
+def _together(low: str, before: Piece, piece: Piece) -> Piece:
+    return replace(
+        before,
+        end=piece.end,
+        text=low[before.start : piece.end],
+        marks=[*before.marks, *piece.marks],
+        bits=before.bits | piece.bits,
+    )
 
 
 def _pieces(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[Piece]:

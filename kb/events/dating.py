@@ -14,6 +14,7 @@ from kb.events.words import bits_of, mask
 from kb.model import TimeMention
 from kb.when.span import TimeSpan
 
+_CAPEX = bits_of("metric.capex")
 _RESULTS = bits_of("results")
 _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
@@ -51,7 +52,16 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
             return _date_delay(draft, discourse)
         case "share_price" | "market_cap":
             return _own(draft) or _after_results(draft, discourse) or _of_last_day(draft, discourse)
-    return _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
+    dating = _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
+    return dating or _of_period(draft, discourse)
+
+
+def _of_period(draft: Draft, discourse: Discourse) -> Dating | None:
+    """What a company spent, told among its results, goes with their period."""
+    if not draft.main.bits & _CAPEX or not draft.main.bits & _QUANTITIES:
+        return None
+    when = recent(discourse.period, draft.main.sentence.paragraph)
+    return Dating(when, None, "period:carried") if when else None
 
 
 def _own(draft: Draft) -> Dating | None:
@@ -79,7 +89,8 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
     told = [dated for dated in dates if dated.part in (*PLAIN, Part.SPEAKER)]
     period = next((dated for dated in told if is_period(dated.when)), None)
     ended = next((dated for dated in dates if dated.part is Part.ENDED), None)
-    release = next((dated for dated in told if is_day(dated.when)), None)
+    days = [dated for dated in told if is_day(dated.when)]
+    release = next((dated for dated in days if dated.part is Part.SPEAKER), days[0] if days else None)
     if release and _is_release(draft):
         covered = period.when if period else _quarter_ended(ended)
         return Dating(release.when, release.time, "release", period=covered)

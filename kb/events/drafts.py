@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.events.clauses import Piece
-from kb.events.page import union
+from kb.events.page import Mark, union
 from kb.events.times import PLAIN, Part, dates_of, has_own_date, is_date_only, plain_times
 from kb.events.triggers import Trigger, find_trigger, trigger_bits
 from kb.events.verbs import find_verb
-from kb.events.words import affixes, bits_of, mask
+from kb.events.words import Word, affixes, bits_of, mask
 from kb.knowledge.kinds import get_kind
 from kb.model import EntityMention
 from kb.when.granularity import Granularity
@@ -34,6 +34,7 @@ _NOUN_OF = {"share_price": mask("share", "index"), "market_cap": bits_of("market
 _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", "market_share"})
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
+_NO_WORD = Word(0, ())
 _LAST = 99
 # No statement needs more pieces before or after its own; hostile text has no end of them.
 _MOST_PIECES = 16
@@ -174,9 +175,15 @@ def _unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tr
         return None
     if not any(one.bits & _NAMES for one in (*lead[-1:], piece)) and not _has_known_subject(piece, current):
         return None
-    verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or find_verb(piece)
+    verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or _plain_verb(piece)
     kind = current.trigger.kind if current and _is_act(piece, current) else get_kind("other")
     return verb and Trigger(kind, verb, _LAST)
+
+
+def _plain_verb(piece: Piece) -> Mark | None:
+    """The verb of an English piece that is of no class."""
+    place = find_verb(piece.text) if piece.is_latin else None
+    return place and Mark(piece.start + place[0], piece.start + place[1], 0, _NO_WORD)
 
 
 def _has_known_subject(piece: Piece, current: Draft | None) -> bool:
@@ -205,6 +212,8 @@ def _belongs(piece: Piece, current: Draft, is_last: bool) -> bool:
         return late and not current.is_dated and not opened and (piece.is_latin or not piece.subordinate)
     if piece.is_latin and piece.text.startswith(affixes("opening", "that")):
         return True
+    if piece.is_latin and piece.bits & _NAMES and not piece.joined and find_verb(piece.text):
+        return False
     return bool(piece.bits & (_QUANTITIES | _CHANGES)) or piece.aside
 
 
@@ -250,14 +259,14 @@ def _same_figure(piece: Piece, current: Draft) -> bool:
     figures = piece.bits & _FIGURES
     if not figures or (figures == current.main.bits & _FIGURES and not piece.bits & _MONEY):
         return True
-    return piece.is_latin and not piece.bits & _VERBS and not find_verb(piece)
+    return piece.is_latin and not piece.bits & _VERBS and not find_verb(piece.text)
 
 
 def _only_adds_figure(piece: Piece, trigger: Trigger, current: Draft) -> bool:
     """Whether a figure without a verb belongs to the forecast before: `and a gross margin of 33.8%`."""
     if not piece.is_latin or current.kind != "guidance" or trigger.kind.name != "earnings":
         return False
-    return not piece.bits & _VERBS and not find_verb(piece)
+    return not piece.bits & _VERBS and not find_verb(piece.text)
 
 
 def _names_another(piece: Piece, trigger: Trigger, current: Draft) -> bool:

@@ -33,7 +33,8 @@ from kb.when.span import TimeSpan
 _DATE, _NAMES = bits_of("date"), mask("organization", "person", "product")
 # What keeps a clause without a name from being a tale: a thing of trade, a number, an authority.
 _ANCHORS = mask(
-    "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted"
+    "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted",
+    "occasion", "gathering",
 )
 _DATABLE = mask("date", "money", "percent", "rank", "ranked", "results")
 

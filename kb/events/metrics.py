@@ -20,7 +20,9 @@ _UP, _DOWN = mask("up", "share_up"), mask("down", "share_down")
 _MOVE = _UP | _DOWN
 RESULTS = frozenset({"earnings", "guidance"})
 # Metrics whose level is a percentage.
-_RATES = frozenset({"gross_margin", "operating_margin", "market_share", "stake", "tariff_rate"})
+_RATES = frozenset(
+    {"gross_margin", "operating_margin", "market_share", "stake", "tariff_rate", "utilization"}
+)
 _PERCENT_NAMES = {"index": "index_change", "index_level": "index_change", "share_price": "share_price_change"}
 _COUNTED = frozenset(
     {"units", "orders", "backlog", "deliveries", "production_rate", "capacity", "headcount", "users"}

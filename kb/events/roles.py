@@ -13,6 +13,8 @@ from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType, Participant
 
 _SOURCE = mask("third_party", "media", "exchange")
+# What happens to nobody that the text told of: elections, statistics.
+_OCCASIONAL = mask("hold", "statistic", "need")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
@@ -37,8 +39,8 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
 def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> tuple[str | None, str]:
     gazetteer = discourse.gazetteer
     if not draft.trigger.kind.principal:
-        return (named[0].entity, "named") if named else (discourse.subject, "carried")
-    subjects = _subjects(draft, named)
+        return _first_named(draft, named, discourse)
+    subjects = _subjects(draft, named, gazetteer)
     if (
         draft.trigger.kind.principal[0] is EntityType.PRODUCT
         and discourse.thing
@@ -52,7 +54,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         if of_type:
             return of_type[0], "named"
         if kind is EntityType.ORGANIZATION:
-            makers = [maker for one in subjects if (maker := _maker(one.entity, gazetteer))]
+            makers = [maker for one in subjects or named if (maker := _maker(one.entity, gazetteer))]
             if makers:
                 return makers[0], "maker"
             carried = _carried_organization(draft, discourse)
@@ -63,6 +65,20 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         if carried and not named:
             return carried, "carried"
     return (named[0].entity, "named") if named else (None, "none")
+
+
+def _first_named(
+    draft: Draft, named: Sequence[EntityMention], discourse: Discourse
+) -> tuple[str | None, str]:
+    """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
+    for mention in named:
+        if not _is_oblique(mention, draft, discourse.gazetteer):
+            return mention.entity, "named"
+    if draft.trigger.hit.bits & _OCCASIONAL:
+        return None, "none"
+    if discourse.subject or not named:
+        return discourse.subject, "carried"
+    return named[0].entity, "named"
 
 
 def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
@@ -84,14 +100,40 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
     return discourse.organization
 
 
-def _subjects(draft: Draft, named: Sequence[EntityMention]) -> Sequence[EntityMention]:
+def _subjects(
+    draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer
+) -> Sequence[EntityMention]:
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
+    able = [one for one in named if not _is_oblique(one, draft, gazetteer)]
     if draft.kind not in _TRANSITIVE:
-        return [one for one in named if not _is_surpassed(one, draft)]
+        return [one for one in able if not _is_surpassed(one, draft)]
     doers = [one for one in named if _is_doer(one, draft)]
     if doers:
         return doers
-    return [one for one in named if one.start < draft.trigger.hit.start]
+    return [one for one in able if one.start < draft.trigger.hit.start]
+
+
+def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bool:
+    """Whether Chinese grammar shows that an organization or a person is no subject.
+
+    It stands after a preposition (與輝達), owns the subject (吉利旗下極氪), only speaks (總裁盧偉冰稱), was replaced
+    in a post, or follows 並, which goes on with the subject before.
+    """
+    piece = next((one for one in draft.pieces if one.start <= mention.start < one.end), None)
+    kind = entity_type(mention.entity, gazetteer)
+    if piece is None or piece.is_latin or kind not in (EntityType.ORGANIZATION, EntityType.PERSON):
+        return False
+    before = piece.text[: mention.start - piece.start].rstrip()
+    after = piece.text[mention.end - piece.start :].lstrip()
+    if before.endswith(affixes("before", "object")) or after.startswith(affixes("after", "owner")):
+        return True
+    if piece is draft.main and before.startswith(affixes("opening", "same_subject")):
+        return True
+    if kind is EntityType.ORGANIZATION:
+        return False
+    if draft.kind == "personnel":
+        return any(word in before for word in affixes("before", "replaced"))
+    return after.startswith(affixes("after", "speaker"))
 
 
 def _is_surpassed(mention: EntityMention, draft: Draft) -> bool:

@@ -62,7 +62,9 @@ def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) ->
     past = published is not None and dating.when.ends_on < published
     ahead = draft.kind != "supply" and published is not None and dating.when.starts_on > published
     if draft.kind == "delay":
-        return Status.PLANNED if dating.rule == "target" else Status.ACTUAL
+        if dating.rule != "target":
+            return Status.ACTUAL
+        return Status.FORECAST if bits & _FORECAST and bits & _THIRD_PARTY else Status.PLANNED
     if dating.rule == "said" or (past and dating.announced is None and _came_about(draft, bits)):
         return Status.ACTUAL
     kind = draft.trigger.kind

@@ -94,7 +94,7 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
     if _is_compared(piece, index, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
         return Part.COMPARISON
-    if before.endswith(_since()) and _has_superlative(piece):
+    if before.endswith(_than()) or (before.endswith(_since()) and _has_superlative(piece)):
         return Part.COMPARISON
     if not before.endswith(_any_before()):
         return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
@@ -142,6 +142,11 @@ def _has_superlative(piece: Piece) -> bool:
 @cache
 def _since() -> tuple[str, ...]:
     return tuple(f" {word}" for word in affixes("before", "since"))
+
+
+@cache
+def _than() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in affixes("before", "than"))
 
 
 @cache

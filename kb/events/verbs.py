@@ -1,25 +1,19 @@
-"""The finite verb of an English clause, for clauses that no word of any kind tells."""
+"""The finite verbs of English clauses, for what no class of words tells."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from kb.events.clauses import Piece
-from kb.events.page import Mark
-from kb.events.words import Word, affixes
+from kb.events.words import affixes
 from kb.lang.load import load_words, one_of
 
-_NO_WORD = Word(0, ())
 
-
-def find_verb(piece: Piece) -> Mark | None:
-    """The first word of an English piece that says that something came about; None in other languages."""
-    if not piece.is_latin:
-        return None
-    for match in _verb().finditer(piece.text):
-        if match[0] not in affixes("bare", "adjective"):
-            return Mark(piece.start + match.start(), piece.start + match.end(), 0, _NO_WORD)
+def find_verb(text: str) -> tuple[int, int] | None:
+    """Where the first word of an English clause stands that says that something came about, or will."""
+    for match in _verb().finditer(text):
+        if match[0] not in _not_verbs():
+            return match.span()
     return None
 
 
@@ -29,3 +23,8 @@ def _verb() -> re.Pattern[str]:
     verbs = load_words("en", "verbs")
     forms = {form for past in verbs["irregular"].values() for form in past}
     return re.compile(rf"\b(?:{one_of({*forms, *verbs['auxiliary']})}|[a-z]{{2,}}[^e\W\d_]ed)\b")
+
+
+@cache
+def _not_verbs() -> frozenset[str]:
+    return frozenset(affixes("bare", "no_verb"))

@@ -48,7 +48,12 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         """Whether the base is on SQLite, else it is on PostgreSQL."""
-        return self.url.get_backend_name() == "sqlite"
+        return self.dialect == "sqlite"
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Date, bindparam, text
@@ -13,6 +13,8 @@ from kb.model import Event, Status
 from kb.store.database import Database
 from kb.store.event_rows import EVENT_COLUMNS, read_event
 from kb.store.query import Page, render
+from kb.store.schedule import CURRENT, schedule_query
+from kb.store.types import Moment
 
 _T = TypeVar("_T")
 
@@ -33,9 +35,10 @@ class Revision:
     said_on: date
     asserted_on: date
     speaker: str | None
+    publisher: str | None
     source: str | None
     quote: str
-    event: str
+    event: str | None
     statement: str
 
 
@@ -58,17 +61,27 @@ class Disagreement:
     message: str
 
 
-def schedule(database: Database, entity: str, *, as_of: date | None = None) -> Page[Revision]:
+def schedule(
+    database: Database, entity: str, *, as_of: date | None = None, recorded_by: datetime | None = None
+) -> Page[Revision]:
     """The history of each planned milestone of an entity (its id), in the order in which dates were given.
 
-    `as_of` leaves out what was asserted later. Stands for `SELECT * FROM schedule WHERE entity = :entity
-    ORDER BY milestone, revision`.
+    `as_of` leaves out what was asserted later, `recorded_by` what the base came to hold later: the history is
+    made from what is left. Stands for `SELECT * FROM schedule WHERE entity = :entity ORDER BY milestone,
+    revision`.
     """
-    query = text(
-        "SELECT * FROM schedule WHERE entity = :entity AND asserted_on <= :as_of ORDER BY milestone, revision"
-    ).columns(starts_on=Date, ends_on=Date, said_on=Date, asserted_on=Date)
-    given = query.bindparams(bindparam("entity", entity), bindparam("as_of", as_of or date.max, Date))
-    return _ask(database, given, _revision)
+    held, moments = (CURRENT, {}) if recorded_by is None else (_HELD, {"then": recorded_by})
+    asked = f"{held} AND {_NAMED} AND document.asserted_on <= :as_of"
+    query = (
+        text(
+            f"SELECT * FROM ({schedule_query(database.dialect, asked)}) AS schedule "
+            "WHERE entity = :entity ORDER BY milestone, revision"
+        )
+        .bindparams(bindparam("entity", entity), bindparam("as_of", as_of or date.max, Date))
+        .bindparams(*(bindparam(name, value, Moment) for name, value in moments.items()))
+        .columns(starts_on=Date, ends_on=Date, said_on=Date, asserted_on=Date)
+    )
+    return _ask(database, query, _revision)
 
 
 def conflicts(database: Database) -> Page[Disagreement]:
@@ -90,6 +103,16 @@ def gaps(database: Database, today: date) -> Page[Event]:
     return _ask(database, query.bindparams(bindparam("today", today, Date)), read_event)
 
 
+# The statements that could be about the entity, so that no others are read.
+_NAMED = """statement.pk IN (
+    SELECT statement_pk FROM statement_entity JOIN entity AS named ON named.pk = statement_entity.entity_pk
+    WHERE named.id = :entity)"""
+# What the base held at a moment, but for what had been judged wrong.
+_HELD = """statement.recorded_at <= :then AND (statement.retired_at IS NULL OR statement.retired_at > :then)
+    AND NOT EXISTS (
+        SELECT 1 FROM judgement
+        WHERE judgement.left_id = statement.id AND judgement.verdict = 'wrong' AND judgement.judged_at <= :then
+          AND (judgement.retracted_at IS NULL OR judgement.retracted_at > :then))"""
 _MILESTONE = "CASE {0}.kind WHEN 'delay' THEN 'shipment' WHEN 'guidance' THEN 'earnings' ELSE {0}.kind END"
 _GAPS = f"""
 SELECT {{columns}}

@@ -1,4 +1,4 @@
-"""The time of day that stands beside a date: kept on the mention as `HH:MM` with its zone, never part of its text."""
+"""The time of day beside a date: kept on the mention as `HH:MM` with its zone, never part of its text."""
 
 from __future__ import annotations
 

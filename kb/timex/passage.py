@@ -26,6 +26,7 @@ _PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(
 _REPORT = re.compile(r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)")
 # 將 means will, unless it puts the object first (將目標從…下調).
 _WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
+_SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
 
 
@@ -61,6 +62,11 @@ class Passage:
         """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
         before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip()
         return start <= 1 or not before or before[-1] in _OPENERS or before.endswith("\n")
+
+    def opens(self, start: int) -> bool:
+        """Whether a mention opens its sentence, a preposition aside."""
+        before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip(" \t\"'(")
+        return start <= 1 or not before or before[-1] in _SENTENCE_OPENERS
 
     def tense(self, start: int, end: int) -> int:
         """1 where the clause speaks of what is to come, -1 where of what was, 0 where it does not say.

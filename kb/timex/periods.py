@@ -91,7 +91,7 @@ class Periods:
         """The quarter that the passage compares, so many years before."""
         period, quarter = self.memory.period, self.memory.quarter
         if quarter is not None and quarter.at > self.memory.period_at:
-            if not self.passage.same_paragraph(quarter.at, start):
+            if start - quarter.at > _PASSAGE_REACH:
                 return None
             return years_before(quarter.span, years), "compared", quarter.span.edtf
         if period is None or not self._near(start):
@@ -119,11 +119,11 @@ class Periods:
         return self._taught(self._main[0])
 
     def _fiscal_company(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
-        """The company named last in the paragraph whose fiscal year is not the calendar's."""
+        """The company named last, within reach, whose fiscal year is not the calendar's."""
         index = bisect_left(self.fiscal, before, key=lambda item: item[0])
         for offset, calendar in reversed(self.fiscal[max(0, index - _TOPICS) : index]):
             if calendar is not None and not calendar.is_calendar:
-                return (offset, calendar) if self.passage.same_paragraph(offset, before) else None
+                return offset, calendar
         return None
 
     def _topic(self, before: int) -> tuple[int, FiscalCalendar | None] | None:

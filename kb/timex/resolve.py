@@ -54,6 +54,8 @@ _RECENT_DAYS = 45
 _AHEAD_WEIGHS = 3
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = 10
+# A partial date this close behind a date in its sentence goes on with a list: in March 2023 and in June.
+_LISTED_REACH = 30
 # The next day, six days later: counted from a date no further back than this many characters.
 _COUNTED_REACH = 1000
 
@@ -275,7 +277,7 @@ class Resolver:
     def _lends_year(self, anchor: Anchor, near: TimeSpan | None, place: Place) -> bool:
         """Whether a partial date continues the run that an earlier date opened, at no odds with its tense.
 
-        It does inside a sentence whose date leads it or is no bare year (a year inside a clause is an aside),
+        It does inside a sentence whose date leads a clause, or lists dates (a year inside a clause is an aside),
         and in a chronicle: sentence upon sentence that begins with a date. News dated close to its
         publication never belongs to a run about another year.
         """
@@ -284,10 +286,12 @@ class Resolver:
         if near.granularity is Granularity.DAY and distance(near, self.published) <= _RECENT_DAYS:
             return False
         if self.passage.same_sentence(anchor.at, place.start):
-            return anchor.leads or anchor.span.granularity.rank < Granularity.YEAR.rank
-        if not anchor.leads or not self.passage.same_paragraph(anchor.at, place.start):
+            return anchor.leads or (
+                anchor.span.granularity.rank < Granularity.YEAR.rank and place.start - anchor.at <= _LISTED_REACH
+            )
+        if not anchor.opens or not self.passage.same_paragraph(anchor.at, place.start):
             return False
-        return self.passage.leads(place.start)
+        return self.passage.opens(place.start)
 
     def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
         """The nearest span, days on the side that the tense does not ask for weighing more."""
@@ -420,6 +424,8 @@ class Resolver:
         return Resolved(span, "published", self.published.isoformat())
 
     def _year_earlier(self, meaning: YearEarlier, place: Place) -> Resolved | None:
+        if meaning.year is not None:
+            return self._in_named_year(meaning.year, place)
         if meaning.period is None:
             found = self.periods.year_earlier(meaning.years, place.start, place.end)
             if found is not None:
@@ -435,6 +441,14 @@ class Resolver:
         if self.published is None:
             return None
         return Resolved(TimeSpan.year(self.published.year - meaning.years), "published", self.published.isoformat())
+
+    def _in_named_year(self, year: int, place: Place) -> Resolved:
+        """The same period of a named year: the quarter that the passage compares, else the year."""
+        for years in range(1, 10):
+            answer = self.periods.year_earlier(years, place.start, place.end)
+            if answer is not None and year in (answer[0].starts_on.year, answer[0].ends_on.year):
+                return Resolved(*answer)
+        return Resolved(TimeSpan.year(year))
 
     # What is made of others.
 
@@ -528,8 +542,10 @@ class Resolver:
             return
         ahead = self.published is not None and span.starts_on > self.published
         run = self.memory.year
-        leads = (found.how == "context" and run is not None and run.leads) or self.passage.leads(start)
-        self.memory.remember(span, end, leads=leads, ahead=ahead)
+        follows = found.how == "context" and run is not None
+        leads = (follows and run is not None and run.leads) or self.passage.leads(start)
+        opens = (follows and run is not None and run.opens) or self.passage.opens(start)
+        self.memory.remember(span, end, leads=leads, opens=opens, ahead=ahead)
 
 
 def _offset(span: TimeSpan, unit: Unit, count: int) -> TimeSpan:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from alembic import op
 
+from kb.store.schedule import schedule_query
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# Written for SQLite; each spelling here has another on PostgreSQL, where days are subtracted as they are.
-POSTGRESQL = {"julianday(": "(", "group_concat(": "string_agg("}
+# Written for SQLite; each spelling here has another on PostgreSQL.
+POSTGRESQL = {"group_concat(": "string_agg("}
 
 TIMELINE = """
 CREATE VIEW timeline AS
@@ -49,71 +51,6 @@ LEFT JOIN event ON event.pk = statement.event_pk
 WHERE statement.retired_at IS NULL
 """
 
-# A delay is a revision of the delivery that it delays. A former target counts as a revision of its own unless
-# another statement gave it. A target inside the one before, or around it, is no slip.
-SCHEDULE = """
-CREATE VIEW schedule AS
-WITH target AS (
-    SELECT
-        statement.pk, statement.id, statement.event_pk, statement.principal_pk, statement.document_pk,
-        CASE statement.kind WHEN 'delay' THEN 'shipment' ELSE statement.kind END AS milestone,
-        statement.status, statement.edtf, statement.starts_on, statement.ends_on, statement.speaker,
-        coalesce(statement.announced_starts_on, document.asserted_on) AS said_on,
-        document.asserted_on, document.source, statement.start_char, statement.quote, 1 AS told
-    FROM statement JOIN document ON document.pk = statement.document_pk
-    WHERE statement.retired_at IS NULL AND statement.event_pk IS NOT NULL
-      AND statement.kind IN ('shipment', 'delay', 'launch', 'facility')
-),
-former AS (
-    SELECT
-        target.pk, target.id, target.event_pk, target.principal_pk, target.document_pk, target.milestone,
-        'planned' AS status, statement.was_edtf AS edtf, statement.was_starts_on AS starts_on,
-        statement.was_ends_on AS ends_on, target.speaker, target.said_on, target.asserted_on, target.source,
-        target.start_char, target.quote, 0 AS told
-    FROM target JOIN statement ON statement.pk = target.pk
-    WHERE statement.was_starts_on IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM target AS other
-        WHERE other.principal_pk = target.principal_pk AND other.milestone = target.milestone
-          AND other.starts_on = statement.was_starts_on AND other.ends_on = statement.was_ends_on)
-),
-revision AS (
-    SELECT * FROM target UNION ALL SELECT * FROM former
-),
-planned AS (
-    SELECT principal_pk, milestone FROM revision
-    WHERE status IN ('planned', 'forecast', 'rumored', 'cancelled') OR told = 0
-    GROUP BY principal_pk, milestone
-),
-ordered AS (
-    SELECT
-        revision.*,
-        row_number() OVER history AS revision,
-        lag(revision.edtf) OVER history AS former_edtf,
-        lag(revision.starts_on) OVER history AS former_starts_on,
-        lag(revision.ends_on) OVER history AS former_ends_on
-    FROM revision
-    JOIN planned ON planned.principal_pk = revision.principal_pk AND planned.milestone = revision.milestone
-    WINDOW history AS (
-        PARTITION BY revision.principal_pk, revision.milestone
-        ORDER BY revision.said_on, revision.asserted_on, revision.document_pk, revision.start_char,
-                 revision.told, revision.pk)
-)
-SELECT
-    entity.id AS entity, ordered.milestone, ordered.revision, ordered.status,
-    ordered.edtf, ordered.starts_on, ordered.ends_on, ordered.former_edtf,
-    CASE
-        WHEN ordered.former_ends_on IS NULL THEN NULL
-        WHEN ordered.former_starts_on <= ordered.starts_on AND ordered.ends_on <= ordered.former_ends_on THEN
-        0 WHEN ordered.starts_on <= ordered.former_starts_on AND ordered.former_ends_on <= ordered.ends_on
-        THEN 0 ELSE CAST(julianday(ordered.ends_on) - julianday(ordered.former_ends_on) AS INTEGER)
-    END AS slip_days,
-    ordered.said_on, ordered.asserted_on, ordered.speaker, ordered.source, ordered.quote,
-    event.id AS event, ordered.id AS statement
-FROM ordered
-JOIN entity ON entity.pk = ordered.principal_pk
-JOIN event ON event.pk = ordered.event_pk
-"""
-
 CONFLICT = """
 CREATE VIEW conflict AS
 SELECT
@@ -148,8 +85,10 @@ WHERE statement.retired_at IS NULL
 
 
 def upgrade() -> None:
-    spellings = POSTGRESQL if op.get_bind().dialect.name == "postgresql" else {}
-    for view in (TIMELINE, EVIDENCE, SCHEDULE, CONFLICT, MEASURE_SERIES):
+    dialect = op.get_bind().dialect.name
+    spellings = POSTGRESQL if dialect == "postgresql" else {}
+    schedule = f"CREATE VIEW schedule AS {schedule_query(dialect)}"
+    for view in (TIMELINE, EVIDENCE, schedule, CONFLICT, MEASURE_SERIES):
         for here, there in spellings.items():
             view = view.replace(here, there)
         op.execute(view)

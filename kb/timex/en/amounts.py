@@ -8,23 +8,33 @@ from kb.timex.en import words as w
 from kb.timex.meaning import Duration, Marked, Meaning, Offset, Origin, Shift, Unit, Window
 
 _ABOUT = r"about|around|nearly|almost|some|roughly|approximately|an estimated|close to"
-_BOUNDED = r"more than|over|at least|less than|fewer than|up to|as many as|as little as|at most|no more than|within|well over|just over|just under|barely|only|just|a full|full"
+_BOUNDED = (
+    r"more than|over|at least|less than|fewer than|up to|as many as|as little as|at most|no more than|within"
+    r"|well over|just over|just under|barely|only|just|a full|full"
+)
 _COUNT = (
     rf"(?P<k>a couple(?: of)?|half an?|a half|another|\d{{1,3}}\.\d|(?:a )?dozen"
-    rf"|(?:{w.NUMBER_WORD}|\d{{1,2}}|an?) and a half|(?:a|one) hundred|(?:an )?additional {w.COUNT}|another {w.NUMBER_WORD}|{w.COUNT})"
+    rf"|(?:{w.NUMBER_WORD}|\d{{1,2}}|an?) and a half|(?:a|one) hundred|(?:an )?additional {w.COUNT}"
+    rf"|another {w.NUMBER_WORD}|{w.COUNT})"
 )
-COUNTED = rf"{_COUNT}(?:[- ]|(?<=\d))(?:consecutive |straight |full |more |additional |long |calendar |whole |successive )?(?P<u>{w.UNIT})(?P<half> and a half)?"
+COUNTED = (
+    rf"{_COUNT}(?:[- ]|(?<=\d))(?:consecutive |straight |full |more |additional |long |calendar |whole "
+    rf"|successive )?(?P<u>{w.UNIT})(?P<half> and a half)?"
+)
 AMOUNT = rf"(?:(?:(?P<about>{_ABOUT})|(?P<more>{_BOUNDED})) )?{COUNTED}"
 
 ISO = {
-    Unit.YEAR: "P{}Y", Unit.MONTH: "P{}M", Unit.WEEK: "P{}W", Unit.DAY: "P{}D", Unit.WORKDAY: "P{}D", Unit.QUARTER: "P{}Q",
-    Unit.CENTURY: "P{}C", Unit.DECADE: "P{}DE", Unit.WEEKEND: "P{}WE", Unit.FORTNIGHT: "P{}W", Unit.HOUR: "PT{}H",
+    Unit.YEAR: "P{}Y", Unit.MONTH: "P{}M", Unit.WEEK: "P{}W", Unit.DAY: "P{}D", Unit.WORKDAY: "P{}D",
+    Unit.QUARTER: "P{}Q",
+    Unit.CENTURY: "P{}C", Unit.DECADE: "P{}DE", Unit.WEEKEND: "P{}WE", Unit.FORTNIGHT: "P{}W",
+    Unit.HOUR: "PT{}H",
     Unit.MINUTE: "PT{}M", Unit.SECOND: "PT{}S", Unit.HALF: "P{}H", Unit.SEASON: "P{}S",
 }  # fmt: skip
 _MONTHS_IN = {Unit.CENTURY: 1200, Unit.DECADE: 120, Unit.YEAR: 12, Unit.QUARTER: 3, Unit.MONTH: 1}
 CLOCK_UNITS = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 _SPECIAL = {
-    "a couple of": 2.0, "a couple": 2.0, "couple of": 2.0, "couple": 2.0, "half a": 0.5, "half an": 0.5, "a half": 0.5,
+    "a couple of": 2.0, "a couple": 2.0, "couple of": 2.0, "couple": 2.0, "half a": 0.5, "half an": 0.5,
+    "a half": 0.5,
     "half": 0.5, "another": 1.0, "a dozen": 12.0, "dozen": 12.0, "a hundred": 100.0, "one hundred": 100.0,
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ import re
 from kb.timex.build import month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, COUNTED, amount, offset, shifted, windowed
-from kb.timex.en.guards import ahead, bounded_ahead, window_stands, word_stands
+from kb.timex.en.around import word_stands
+from kb.timex.en.phrase_guards import ahead, bounded_ahead, window_stands
 from kb.timex.meaning import (
     Holiday,
     Interval,
@@ -53,7 +54,8 @@ def _ago(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "ago",
-        rf"(?P<k2>\d{{1,2}}|{w.NUMBER_WORD}|an?) (?P<u2>years?|months?|weeks?),? (?:and )?(?:{COUNTED}),? (?:and )?"
+        rf"(?P<k2>\d{{1,2}}|{w.NUMBER_WORD}|an?) (?P<u2>years?|months?|weeks?),? (?:and )?"
+        rf"(?:{COUNTED}),? (?:and )?"
         rf"(?:(?P<k3>\d{{1,2}}|{w.NUMBER_WORD}) (?P<u3>days?) )?(?P<w>ago|later|earlier|from now)",
     )
     def _compound(match: re.Match[str]) -> Meaning:
@@ -78,13 +80,19 @@ def _ago(grammar: Grammar) -> None:
 def _beside_named(grammar: Grammar) -> None:
     month_day_ = rf"(?P<m>{w.MONTH}) (?:the )?(?P<d>{w.DAY})(?:{w.OF_YEAR})?"
     days = "|".join(sorted(w.WORDS["days"], key=len, reverse=True))
-    named = rf"(?:{month_day_}|(?P<day>{days})|(?:(?P<t>this|last|next) )?(?P<wd>{w.FULL_WEEKDAY})|(?P<f>{w.HOLIDAY}))"
+    named = (
+        rf"(?:{month_day_}|(?P<day>{days})|(?:(?P<t>this|last|next) )?(?P<wd>{w.FULL_WEEKDAY})|"
+        rf"(?P<f>{w.HOLIDAY}))"
+    )
 
     @w.register(
         grammar,
         "beside",
         rf"(?:within )?(?P<x>{AMOUNT} (?P<w>before|after|from|following|prior to|ahead of) {named})",
-        rf"(?:the |a )?(?P<k>)(?P<u>day|week|month|year|weekend)(?P<half>)(?P<about>)(?P<more>) (?P<w>before|after|following|prior to|ahead of) {named}",
+        (
+            rf"(?:the |a )?(?P<k>)(?P<u>day|week|month|year|weekend)(?P<half>)(?P<about>)(?P<more>) "
+            rf"(?P<w>before|after|following|prior to|ahead of) {named}"
+        ),
     )
     def _beside(match: re.Match[str]) -> Meaning | None:
         sign = -1 if match["w"].lower() in ("before", "prior to", "ahead of") else 1
@@ -149,7 +157,10 @@ def _windows(grammar: Grammar) -> None:
         grammar,
         "window",
         rf"{lead}(?P<t>{back}|{on}) (?P<about>)(?P<more>){COUNTED}",
-        rf"{lead}(?P<about>)(?P<more>)(?P<k>{w.NUMBER_WORD}|\d{{1,3}}) (?P<t>{back}|{on}) (?P<u>{w.UNIT})(?P<half>)",
+        (
+            rf"{lead}(?P<about>)(?P<more>)(?P<k>{w.NUMBER_WORD}|\d{{1,3}}) (?P<t>{back}|{on}) (?P<u>{w.UNIT})"
+            rf"(?P<half>)"
+        ),
         guard=window_stands,
     )
     def _many(match: re.Match[str]) -> Meaning | None:
@@ -162,7 +173,10 @@ def _windows(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "vague",
-        rf"{lead}(?P<t>{back}|{on}|recent)(?: several| few| many| couple(?: of)?)? (?P<u>days|weeks|months|quarters|years|decades|weekends)(?!')",
+        (
+            rf"{lead}(?P<t>{back}|{on}|recent)(?: several| few| many| couple(?: of)?)? (?P<u>days|weeks"
+            rf"|months|quarters|years|decades|weekends)(?!')"
+        ),
         r"(?P<t>recent|coming|past|next)(?: few)? (?P<u>year|month|week|day|decade)s",
     )
     def _some(match: re.Match[str]) -> Meaning:
@@ -178,7 +192,6 @@ def _to_date(grammar: Grammar) -> None:
         rf"(?:so far|thus far|to date) (?:in )?(?:this|the) {unit}",
         rf"(?:the )?{unit}[- ]to[- ]date",
         rf"this {unit} (?:so far|to date|thus far)",
-        rf"since (?P<x>the (?:start|beginning) of (?:the|this) {unit})",
         guard=word_stands,
         priority=1,
     )

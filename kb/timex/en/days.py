@@ -6,13 +6,15 @@ import re
 
 from kb.timex.build import month_day, within
 from kb.timex.en import words as w
-from kb.timex.en.guards import day_stands, month_day_stands, short_year_stands, stands_apart
+from kb.timex.en.around import word_stands
+from kb.timex.en.number_guards import day_stands, month_day_stands, short_year_stands
 from kb.timex.meaning import In, Interval, Meaning, OnWeekday, Unit
 from kb.timex.rules import Grammar
 
 _WEEKDAY = rf"(?:(?P<wd>{w.WEEKDAY}),? ?(?:the )?)?"
 _OF_YEAR = rf"(?:{w.OF_YEAR})?"
-_MONTH_FIRST = rf"(?P<m>{w.MONTH})(?:,? ?(?:the )?|[-/])(?P<d>{w.DAY})"
+# A comma between month and day only before an ordinal: delivered 30 in December, 17 of them in Asia.
+_MONTH_FIRST = rf"(?P<m>{w.MONTH})(?: ?(?:the )?|[-/]|, (?=\d{{1,2}}(?:st|nd|rd|th)))(?P<d>{w.DAY})"
 _DAY_DIGITS = rf"{w.DAY_DIGITS}(?:st|nd|rd|th)?"
 _DAY_FIRST = rf"(?:the )?(?P<d>{_DAY_DIGITS}|{w.ORDINAL_WORD}|{w.NUMBER_WORD})(?: of |[- /]|)(?P<m>{w.MONTH})"
 # The last two digits of a year without an apostrophe: 10 August 96.
@@ -31,7 +33,10 @@ def _named(grammar: Grammar) -> None:
         grammar,
         "day",
         rf"{_WEEKDAY}{_MONTH_FIRST}(?: ?{w.OF_YEAR})?(?:,? \(?(?P<wd2>{w.WEEKDAY})\)?)?(?!\w)",
-        rf"{_WEEKDAY}{_DAY_FIRST}(?:(?:{w.OF_YEAR})|[-/](?P<y2>{w.YEAR}))?(?: \((?P<wd2>{w.WEEKDAY})\))?(?!\w)",
+        (
+            rf"{_WEEKDAY}{_DAY_FIRST}(?:(?:{w.OF_YEAR})|[-/](?P<y2>{w.YEAR}))?(?: \((?P<wd2>{w.WEEKDAY})\))?"
+            rf"(?!\w)"
+        ),
         rf"(?P<m>{w.MONTH})[-/](?P<d>{w.DAY})[-/](?P<y2>{w.YEAR})",
         rf"(?P<y2>{w.YEAR})(?:[-/]|\x20)(?P<m>{w.MONTH})(?:[-/]|\x20)(?P<d>{w.DAY})",
         guard=month_day_stands,
@@ -77,7 +82,10 @@ def _bare(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "day-of-turn",
-        rf"(?:the )?(?P<d>{w.RANKED_DAY}|{w.DAY_DIGITS})(?: day)? of (?P<t>this|next|last|the (?:current|previous|next|following|same)|that) month",
+        (
+            rf"(?:the )?(?P<d>{w.RANKED_DAY}|{w.DAY_DIGITS})(?: day)? of (?P<t>this|next|last|the (?:current"
+            rf"|previous|next|following|same)|that) month"
+        ),
     )
     def _day_of_turn(match: re.Match[str]) -> Meaning:
         return In(w.turned(match["t"], Unit.MONTH), w.day_field(match["d"]))
@@ -89,12 +97,21 @@ def _ranges(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "days",
-        rf"{_WEEKDAY}(?P<m>{w.MONTH}) (?:from |between )?(?:the )?{plain}{_OF_YEAR}(?! (?:of )?{w.MONTH})(?!\w)",
+        (
+            rf"{_WEEKDAY}(?P<m>{w.MONTH}) (?:from |between )?(?:the )?{plain}{_OF_YEAR}(?! (?:of )?{w.MONTH})"
+            rf"(?!\w)"
+        ),
         rf"(?:the )?{plain} (?:of )?(?P<m>{w.MONTH}){_OF_YEAR}(?!\w)",
         rf"(?P<m>{w.MONTH}) between (?P<d>{w.DAY})(?:[-–]| and )(?P<e>{w.DAY}){_OF_YEAR}(?!\w)",
-        rf"between (?P<x>(?:the )?(?P<d>{w.DAY}) and (?:the )?(?P<e>{w.DAY}) (?:of )?(?P<m>{w.MONTH}){_OF_YEAR})(?!\w)",
-        rf"between (?P<x>(?P<m>{w.MONTH}) (?:the )?(?P<d>{w.DAY}) and (?:the )?(?P<e>{w.DAY}){_OF_YEAR})(?!\w)",
-        guard=stands_apart,
+        (
+            rf"between (?P<x>(?:the )?(?P<d>{w.DAY}) and (?:the )?(?P<e>{w.DAY}) (?:of )?"
+            rf"(?P<m>{w.MONTH}){_OF_YEAR})(?!\w)"
+        ),
+        (
+            rf"between (?P<x>(?P<m>{w.MONTH}) (?:the )?(?P<d>{w.DAY}) and (?:the )?(?P<e>{w.DAY}){_OF_YEAR})"
+            rf"(?!\w)"
+        ),
+        guard=word_stands,
     )
     def _range(match: re.Match[str]) -> Meaning | None:
         year, month = w.year_meaning(match), w.month_field(match["m"])

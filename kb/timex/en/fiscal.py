@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.timex.en import words as w
+from kb.timex.en.phrase_guards import fiscal_year_stands
 from kb.timex.en.quarters import quarter_part
 from kb.timex.meaning import Field, FiscalYear, In, Meaning, Shift, Unit
 from kb.timex.rules import Grammar
@@ -14,7 +15,8 @@ _PART = rf"(?:{w.PORTION})"
 _TURN = r"this|last|next|current|previous|prior|coming|upcoming|following|new|full"
 _FISCAL = r"(?:fiscal|financial)"
 _YEAR = (
-    rf"(?:{_FISCAL}(?:[- ]year)? ?(?P<fy>(?:19|20)\d\d|'?\d\d)(?!\d|[.,]\d|%)|(?P<fy2>(?:19|20)\d\d) {_FISCAL} year"
+    rf"(?:{_FISCAL}(?:[- ]year)? ?(?P<fy>(?:19|20)\d\d|'?\d\d)(?!\d|[.,]\d|%)|(?P<fy2>(?:19"
+    rf"|20)\d\d) {_FISCAL} year"
     rf"|FY ?'?(?P<fy3>20\d\d|\d\d)(?!\d)|(?P<fw>{_TURN}|its|the|our) {_FISCAL} year)"
 )
 _RANK = rf"(?P<q>{w.QUARTER_RANK})"
@@ -40,6 +42,7 @@ def _years(grammar: Grammar) -> None:
         grammar,
         "fiscal-year",
         rf"(?:the )?(?:company's |full )?{_YEAR}(?!-\d)",
+        guard=fiscal_year_stands,
         priority=1,
     )
     def _plain(match: re.Match[str]) -> Meaning:
@@ -65,12 +68,18 @@ def _quarters(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "fiscal-quarter",
-        rf"(?:the )?{_PART}?(?:the )?(?:{_FISCAL} )?(?:{_RANK}(?:[- ]{_FISCAL})?[- ]quarter|Q(?P<n>[1-4]))(?:{_OF}| ?){_YEAR}",
+        (
+            rf"(?:the )?{_PART}?(?:the )?(?:{_FISCAL} )?(?:{_RANK}(?:[- ]{_FISCAL})?[- ]quarter|Q"
+            rf"(?P<n>[1-4]))(?:{_OF}| ?){_YEAR}"
+        ),
         rf"(?P<p>)(?P<q>){_YEAR} ?[-,]? ?Q(?P<n>[1-4]){_EDGE}",
         rf"(?P<p>)(?P<n>){_YEAR}(?:'s)? {_RANK}[- ]quarter",
         rf"(?P<p>)(?P<q>)(?P<n>[1-4])Q ?{_YEAR}",
         rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} (?P<fy>20\d\d) {_RANK}[- ]quarter(?P<fy2>)(?P<fy3>)(?P<fw>)",
-        rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} {_RANK}[- ]quarter(?: of)?,? (?P<fy>20\d\d)(?P<fy2>)(?P<fy3>)(?P<fw>)",
+        (
+            rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} {_RANK}[- ]quarter(?: of)?,? (?P<fy>20\d\d)(?P<fy2>)(?P<fy3>)"
+            rf"(?P<fw>)"
+        ),
         priority=1,
     )
     def _quarter(match: re.Match[str]) -> Meaning:

@@ -7,7 +7,8 @@ import re
 from kb.lang.load import one_of
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, ISO, amount, iso
-from kb.timex.en.guards import length_stands, vague_stands, word_stands
+from kb.timex.en.around import word_stands
+from kb.timex.en.phrase_guards import length_stands, vague_stands
 from kb.timex.meaning import Duration, Meaning, Recurring, Unit, Vague
 from kb.timex.rules import Grammar
 
@@ -36,7 +37,11 @@ def _durations(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "duration",
-        rf"(?P<k>(?:just |only )?(?:a |the )?few|several|many|some|dozens of|hundreds of|thousands of|a number of|multiple|a handful of|many more|two or three|three or four) (?:more )?(?P<u>{_UNITS}){_BEHIND}",
+        (
+            rf"(?P<k>(?:just |only )?(?:a |the )?few|several|many|some|dozens of|hundreds of|thousands of"
+            rf"|a number of|multiple|a handful of|many more|two or three|three or four) (?:more )?"
+            rf"(?P<u>{_UNITS}){_BEHIND}"
+        ),
         rf"(?P<k>)(?P<u>{_UNITS})(?P<w> ago| later| earlier| from now| hence)",
     )
     def _several(match: re.Match[str]) -> Meaning:
@@ -61,7 +66,10 @@ def _durations(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "duration",
-        r"(?P<lead>(?:for|in|over|takes?|took|spent) )(?P<x>(?P<u>days|weeks|months|years|decades|centuries))",
+        (
+            r"(?P<lead>(?:for|in|over|takes?|took|spent) )(?P<x>(?P<u>days|weeks|months|years|decades"
+            r"|centuries))"
+        ),
     )
     def _bare(match: re.Match[str]) -> Meaning:
         return Duration(ISO[w.unit(match["u"])].format("X"))
@@ -86,7 +94,10 @@ def _sets(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "set",
-        rf"(?:(?:once|twice|two times|three times|four times|\d times) )?(?:a|per) (?P<u>day|week|month|year|quarter)(?! (?:ago|earlier|later|before|after|or))",
+        (
+            r"(?:(?:once|twice|two times|three times|four times|\d times) )?(?:a|per) (?P<u>day|week|month"
+            r"|year|quarter)(?! (?:ago|earlier|later|before|after|or))"
+        ),
         guard=_never,
     )
     def _times(match: re.Match[str]) -> Meaning:

@@ -6,13 +6,16 @@ import re
 
 from kb.timex.build import within
 from kb.timex.en import words as w
-from kb.timex.en.guards import proper, season_stands
+from kb.timex.en.name_guards import proper, season_stands
 from kb.timex.en.years import portioned
-from kb.timex.meaning import Field, Holding, Holiday, Meaning, Offset, Shift, Unit
+from kb.timex.meaning import Holding, Holiday, Meaning, Offset, Unit
 from kb.timex.rules import Grammar
 
 _PART = rf"(?:{w.PORTION})?"
-_TURN = r"(?P<t>this|last|next|current|this coming|this past|the coming|the past|the previous|the following|following|the last|the next)"
+_TURN = (
+    r"(?P<t>this|last|next|current|this coming|this past|the coming|the past|the previous|the following"
+    r"|following|the last|the next)"
+)
 
 
 def add_rules(grammar: Grammar) -> None:

@@ -77,7 +77,7 @@ _NEEDS: Mapping[str, str] = {
     "within": "within",
     "window": _UNIT,
     "to-date": r"so\s|far|date|ytd|since",
-    "year-earlier": "year",
+    "year-earlier": "year|same|comparable|corresponding|equivalent|similar|like",
     "duration": _UNIT,
     "set": f"{_UNIT}|ly|annual|ennial|every|each|{_WEEKDAY}",
     "vague": one_of(word.split()[0] for word in _WORDS["vague"]) + f"|{_UNIT}",

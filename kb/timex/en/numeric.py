@@ -6,7 +6,7 @@ import re
 
 from kb.timex.build import absolute_day, month_day
 from kb.timex.en import words as w
-from kb.timex.en.guards import dashed_stands, not_in_number, slash_stands
+from kb.timex.en.number_guards import dashed_stands, not_in_number, slash_stands
 from kb.timex.meaning import Absolute, Either, Field, Interval, Meaning, Unit
 from kb.timex.rules import Grammar
 from kb.when.span import TimeSpan
@@ -36,8 +36,8 @@ def _year_first(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "iso-month",
-        rf"(?P<y>(?:19|20)\d\d) ?[-/] ?(?P<m>0[1-9]|1[0-2])(?!\d|[-/]\d)",
-        rf"(?P<y>(?:19|20)\d\d)[-/](?P<m>[1-9])(?!\d|[-/]\d)",
+        r"(?P<y>(?:19|20)\d\d) ?[-/] ?(?P<m>0[1-9]|1[0-2])(?!\d|[-/]\d)",
+        r"(?P<y>(?:19|20)\d\d)[-/](?P<m>[1-9])(?!\d|[-/]\d)",
         rf"(?P<m>{_MONTH_DIGITS}) ?/ ?(?P<y>(?:19|20)\d\d){_EDGE}",
         rf"(?P<m>0[1-9]|1[0-2]) ?- ?(?P<y>(?:19|20)\d\d){_EDGE}",
         guard=not_in_number,
@@ -89,7 +89,10 @@ def _no_year(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "slash",
-        rf"(?P<a>{_MONTH_DIGITS})/(?P<b>{w.DAY_DIGITS}) ?[-–] ?(?P<c>{_MONTH_DIGITS})/(?P<d>{w.DAY_DIGITS})(?:,? ?/?(?P<y>20\d\d))?{_EDGE}",
+        (
+            rf"(?P<a>{_MONTH_DIGITS})/(?P<b>{w.DAY_DIGITS}) ?[-–] ?(?P<c>{_MONTH_DIGITS})/"
+            rf"(?P<d>{w.DAY_DIGITS})(?:,? ?/?(?P<y>20\d\d))?{_EDGE}"
+        ),
         guard=slash_stands,
         priority=1,
     )

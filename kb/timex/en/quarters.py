@@ -6,7 +6,7 @@ import re
 
 from kb.timex.build import within
 from kb.timex.en import words as w
-from kb.timex.en.guards import (
+from kb.timex.en.phrase_guards import (
     bare_half_stands,
     code_stands,
     half_stands,
@@ -67,12 +67,15 @@ def _quarters(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "quarter",
-        rf"(?:the )?{_PART}?(?:the )?(?:calendar )?{_RANK}(?:[- ]calendar)?[- ]{w.QUARTER_WORD}{_YEAR}(?!-final)(?! (?:century|mile))",
+        (
+            rf"(?:the )?{_PART}?(?:the )?(?:calendar )?{_RANK}(?:[- ]calendar)?[- ]{w.QUARTER_WORD}{_YEAR}"
+            rf"(?!-final)(?! (?:century|mile))"
+        ),
         rf"(?P<p>)(?:the )?(?P<y>{w.YEAR})(?:'s)? {_RANK}[- ]{w.QUARTER_WORD}",
         rf"(?P<p>)(?P<ry>this|last|next) year's {_RANK}[- ]{w.QUARTER_WORD}",
         rf"{_PART}?(?:the )?(?:calendar )?Q(?P<n>[1-4]){_EDGE}{_YEAR}",
         rf"(?P<p>)(?P<n>[1-4])Q{_EDGE}",
-        rf"(?P<p>)(?P<ry>this|last|next) year's Q(?P<n>[1-4])",
+        r"(?P<p>)(?P<ry>this|last|next) year's Q(?P<n>[1-4])",
         guard=code_stands,
     )
     def _quarter(match: re.Match[str]) -> Meaning:
@@ -151,7 +154,10 @@ def _turns(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "quarter-turn",
-        rf"(?:the )?{_PART}?(?:the )?(?P<t>{_QUARTERS_TURN})[- ]{w.QUARTER_WORD}(?![-\w])(?! (?:of a|century))",
+        (
+            rf"(?:the )?{_PART}?(?:the )?(?P<t>{_QUARTERS_TURN})[- ]{w.QUARTER_WORD}(?![-\w])(?! (?:of a"
+            rf"|century))"
+        ),
         guard=code_stands,
         priority=1,
     )

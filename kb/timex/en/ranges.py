@@ -6,12 +6,13 @@ import re
 
 from kb.timex.en.words import phrase
 from kb.timex.join import is_date
-from kb.timex.meaning import Either, Interval, Origin, Shift, Unit, Vague
+from kb.timex.meaning import Either, Interval, Meaning, Origin, Shift, Unit, Vague
 from kb.timex.rules import Parse
 
 _CONNECTOR = re.compile(
     phrase(
-        r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early |late )?"
+        r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early "
+        r"|late )?"
     )
 )
 _AND = re.compile(phrase(r",? and (?:the )?"))
@@ -41,7 +42,7 @@ def _connected(run: str, joined: list[Parse], right: Parse) -> bool:
     return bool(_AND.fullmatch(run, left.end, right.start) and _BETWEEN.search(run, 0, left.start))
 
 
-def _end(parse: Parse) -> object:
+def _end(parse: Parse) -> Meaning | None:
     """What a parse means as the end of a range; now is today."""
     if isinstance(parse.meaning, Either):
         return parse.meaning.month_first

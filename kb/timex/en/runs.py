@@ -1,8 +1,8 @@
 """The pattern that finds English runs: stretches of nothing but words of time, which the rules then parse.
 
-Words are of two kinds, and no word is of both: strong ones, of which a run needs one (months, units, years), and weak
-ones, which may stand before them (the, last, two). Nothing is ever tried twice then: what is matched is never given
-back. The pattern is generous, since rules and guards refuse what is no date.
+Words are of two kinds, and no word is of both: strong ones, of which a run needs one (months, units, years),
+and weak ones, which may stand before them (the, last, two). Nothing is ever tried twice then: what is matched is
+never given back. The pattern is generous, since rules and guards refuse what is no date.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _MONTH = (
 )
 _DAY_MONTH = rf"\d{{1,2}}[-/]?{trie(_W['months'])}(?![A-Za-z])(?:[-/]?(?:19|20)?\d\d(?!\d))?"
 _RANKED = r"\d{1,2}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])(?!\w)"
-_YEAR_TAIL = r"(?:[-/.]\d\d?(?:[-/.]\d\d?)?(?![\d/])|[-/][A-Za-z]{3,9}[-/]\d\d?|\s?'?s(?!\w)|\s?[-–/~]\s?\d\d(?:\d\d)?(?![\d/]))?"
+_YEAR_TAIL = (
+    r"(?:[-/.]\d\d?(?:[-/.]\d\d?)?(?![\d/])|[-/][A-Za-z]{3,9}[-/]\d\d?|\s?'?s(?!\w)|\s?[-–/~]\s?\d\d"
+    r"(?:\d\d)?(?![\d/]))?"
+)
 _YEAR = rf"(?:1[5-9]|20)\d\d{_YEAR_TAIL}(?![\d%]|[.,]\d)"
 _SLASH = r"\d{1,2}\s?/\s?\d{1,4}(?:/\d{2,4})?(?:,\d\d)?(?![\d/])"
 _DASHED = (
@@ -47,7 +50,8 @@ _FISCAL = r"[FCfc][Yy]\s?'?\d{2,4}(?:[-–/]\d{2,4})?(?:\s?Q[1-4])?(?!\w)"
 _SHORT = r"'\d\ds?(?!\w)|[1-9]0'?s(?!\w)|\d{1,3}(?=(?:days?|weeks?|months?|years?)\b)"
 _NAMES = trie(
     [
-        *_W["weekdays"], *_W["days"], *_W["seasons"], *_W["sets"], *_W["decades"], *_RUN["strong"], *_STRONG_NUMERALS,
+        *_W["weekdays"], *_W["days"], *_W["seasons"], *_W["sets"], *_W["decades"], *_RUN["strong"],
+        *_STRONG_NUMERALS,
         *(word for word in _W["vague"] if word.split()[0] not in _RUN["weak"]),
         *_W["holidays"], *(name.replace("'", "") for name in _W["holidays"]),
     ]
@@ -56,10 +60,13 @@ _NAMES = trie(
 _LAST = rf"(?:[Pp]ast|{trie(_RANKS)})(?=[.,;:)\n]|$)"
 _STRONG = (
     rf"(?:{_MONTH}|{_NAMES}(?:'?s)?(?!\w)\.?(?:-(?:{_RUN['behind']})(?!\w))?|{_LAST}"
-    rf"|(?=[\d'QqHhFC])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}|{_SHORT}))"
+    rf"|(?=[\d'QqHhFC])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}"
+    rf"|{_SHORT}))"
 )
 _GLUE = rf"(?:\s?[-–—~]\s?|\s?,?\s\x20{{0,2}}(?:{trie(_RUN['glue'])}\s)?|\s?\(|\s?,\s?|/)"
-_MORE = rf"{_GLUE}(?:(?:{_WEAK}{_LINK}){{0,6}}+{_STRONG}|{_NUMBER})|[-\s]{trie(_RUN['tails'])}(?!\w)"
+_MORE = (
+    rf"{_GLUE}(?:(?:{_WEAK}{_LINK}){{0,6}}+{_STRONG}|(?:[Tt]he\s)?{_NUMBER})|[-\s]{trie(_RUN['tails'])}(?!\w)"
+)
 _BODY = rf"(?:{_WEAK}{_LINK}){{0,9}}+{_STRONG}(?:{_MORE}){{0,16}}\)?"
 _START = r"(?=[A-Za-z\d'])"
 

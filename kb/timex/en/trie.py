@@ -1,7 +1,7 @@
 """Alternations that fail fast: the words of a list as a tree of their letters.
 
-`re` looks at the first character of every branch before it tries it, so that a word which is none of the list is
-refused after one pass over the first letters.
+`re` looks at the first character of every branch before it tries it, so that a word which is none of the list
+is refused after one pass over the first letters.
 """
 
 from __future__ import annotations

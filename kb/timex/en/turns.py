@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 
 from kb.timex.en import words as w
-from kb.timex.en.guards import (
-    ends_phrase,
-    over,
-    spoken_of,
-    turn_stands,
-    weekend_stands,
-    word_stands,
-    year_end_stands,
-)
-from kb.timex.en.years import portioned
-from kb.timex.meaning import Holding, In, Meaning, Origin, Part, Portion, Shift, Unit, Weekday, Window
+from kb.timex.en.around import word_stands
+from kb.timex.en.name_guards import weekend_stands
+from kb.timex.en.phrase_guards import ends_phrase, over, spoken_of, turn_stands, year_end_stands
+from kb.timex.meaning import Holding, Meaning, Origin, Part, Portion, Shift, Unit, Weekday, Window
 from kb.timex.rules import Grammar
 
 _TURN = (
-    r"(?P<t>this|last|next|past|this past|this coming|the (?:past|coming|next|previous|prior|current|following|same|upcoming"
-    r"|last|preceding|subsequent|present)|current|present|previous|prior|coming|upcoming|following|preceding|that(?: same)?)"
+    r"(?P<t>this|last|next|past|this past|this coming|the (?:past|coming|next|previous|prior|current"
+    r"|following|same|upcoming"
+    r"|last|preceding|subsequent|present)|current|present|previous|prior|coming|upcoming|following"
+    r"|preceding|that(?: same)?)"
 )
 _PART_OF_DAY = r"(?:morning|afternoon|evening|night)"
 
@@ -50,8 +45,11 @@ def _days(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "day-of-text",
-        rf"(?P<t>the (?:very )?(?:next|following|previous|preceding|same)|that(?: same| very)?) (?:day|{_PART_OF_DAY})(?!s)",
-        rf"(?P<t>next|previous|following|last|this) day(?!s)",
+        (
+            rf"(?P<t>the (?:very )?(?:next|following|previous|preceding|same)|that(?: same| very)?) (?:day"
+            rf"|{_PART_OF_DAY})(?!s)"
+        ),
+        r"(?P<t>next|previous|following|last|this) day(?!s)",
     )
     def _of_text(match: re.Match[str]) -> Meaning:
         word = re.sub(r"\s+(?:very)", "", match["t"].lower())
@@ -64,7 +62,10 @@ def _days(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "day-of-text",
-        r"(?:the |a |one )?(?P<u>day|week|month|year) (?P<w>before|after|earlier|later|previous|prior)(?! (?:yesterday|tomorrow|that|last|next))",
+        (
+            r"(?:the |a |one )?(?P<u>day|week|month|year) (?P<w>before|after|earlier|later|previous|prior)"
+            r"(?! (?:yesterday|tomorrow|that|last|next))"
+        ),
         guard=ends_phrase,
         priority=-1,
     )
@@ -78,12 +79,18 @@ def _days(grammar: Grammar) -> None:
 
 
 def _units(grammar: Grammar) -> None:
-    part = rf"(?:(?P<p>early|earlier|mid|late|later|(?:the )?(?:beginning|start|middle|end|close) of)(?:[- ](?:in )?))"
+    part = (
+        r"(?:(?P<p>early|earlier|mid|late|later|(?:the )?(?:beginning|start|middle|end|close) of)(?:[- ]"
+        r"(?:in )?))"
+    )
 
     @w.register(
         grammar,
         "turn",
-        rf"{part}?{_TURN} (?:calendar |working )?(?P<u>{w.PERIOD_UNIT})(?![s-])(?! and a half|'s (?:Day|Eve))",
+        (
+            rf"{part}?{_TURN} (?:calendar |working )?(?P<u>{w.PERIOD_UNIT})(?![s-])(?! and a half|'s (?:Day"
+            rf"|Eve))"
+        ),
         guard=turn_stands,
     )
     def _turn(match: re.Match[str]) -> Meaning:
@@ -97,7 +104,10 @@ def _units(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "past-window",
-        r"the (?P<t>past|last|next|coming) (?P<u>day|week|month|quarter|year|half-century|quarter-century)(?![s'-])",
+        (
+            r"the (?P<t>past|last|next|coming) (?P<u>day|week|month|quarter|year|half-century"
+            r"|quarter-century)(?![s'-])"
+        ),
         guard=over,
         priority=1,
     )
@@ -125,7 +135,11 @@ def _parts(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "of-the-unit",
-        r"(?:the )?(?P<p>beginning|start|middle|end|close) of (?:the |(?P<t>this|last|next|the (?:current|previous|following|coming|next)|current|coming|past|previous) )?(?:calendar )?(?P<u>year|month|week)(?![s'])",
+        (
+            r"(?:the )?(?P<p>beginning|start|middle|end|close) of (?:the |(?P<t>this|last|next|the "
+            r"(?:current|previous|following|coming|next)|current|coming|past|previous) )?(?:calendar )?"
+            r"(?P<u>year|month|week)(?![s'])"
+        ),
         r"(?P<p>early|later?|earlier|mid-?)(?: in)? the (?P<u>year|month|week)(?P<t>)(?!s)",
     )
     def _of_unit(match: re.Match[str]) -> Meaning:
@@ -170,7 +184,7 @@ def _ends(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "year-end",
-        rf"(?:the )?(?P<t>this|last|next) year[- ]?end",
+        r"(?:the )?(?P<t>this|last|next) year[- ]?end",
         rf"(?P<y>{w.YEAR}) year[- ]end",
         rf"(?:the )?year[- ]?end(?: of)? (?P<y>{w.YEAR})",
     )

@@ -6,11 +6,14 @@ import re
 
 from kb.timex.build import month_day, within
 from kb.timex.en import words as w
-from kb.timex.en.guards import weekday_stands, weekday_turn_stands
+from kb.timex.en.name_guards import weekday_stands, weekday_turn_stands
 from kb.timex.meaning import Field, Holding, Holiday, In, Meaning, Nth, Offset, Shift, Unit, Weekday
 from kb.timex.rules import Grammar
 
-_TURN = r"(?P<t>this|last|next|past|this past|this coming|the coming|coming|upcoming|previous|the previous|the past|the next|the following|following|the preceding)"
+_TURN = (
+    r"(?P<t>this|last|next|past|this past|this coming|the coming|coming|upcoming|previous|the previous"
+    r"|the past|the next|the following|following|the preceding)"
+)
 
 
 def add_rules(grammar: Grammar) -> None:
@@ -57,7 +60,10 @@ def _weekdays(grammar: Grammar) -> None:
 
 def _weeks(grammar: Grammar) -> None:
     of = r"(?:the )?(?:week|w/c)(?: (?:of|beginning|starting|commencing|ended|ending)(?: on)?)? (?:the )?"
-    day = rf"(?:{w.FULL_WEEKDAY},? )?(?:(?P<m>{w.MONTH}) (?P<d>{w.DAY})|(?P<d2>{w.DAY})(?: of)? (?P<m2>{w.MONTH}))"
+    day = (
+        rf"(?:{w.FULL_WEEKDAY},? )?(?:(?P<m>{w.MONTH}) (?P<d>{w.DAY})|(?P<d2>{w.DAY})(?: of)? "
+        rf"(?P<m2>{w.MONTH}))"
+    )
 
     @w.register(grammar, "week-of", rf"{of}{day}(?:{w.OF_YEAR})?")
     def _week_of(match: re.Match[str]) -> Meaning:
@@ -70,7 +76,7 @@ def _weeks(grammar: Grammar) -> None:
         return Holding(Unit.WEEK, w.day_field(match["d"]))
 
     @w.register(grammar, "week-of", rf"(?:the )?week of (?P<f>{w.HOLIDAY})")
-    @w.register(grammar, "week-of", rf"(?P<f>thanksgiving|christmas|easter) week(?! \w+ly)")
+    @w.register(grammar, "week-of", r"(?P<f>thanksgiving|christmas|easter) week(?! \w+ly)")
     def _week_of_holiday(match: re.Match[str]) -> Meaning:
         return Holding(Unit.WEEK, Holiday(w.holiday(match["f"])))
 
@@ -93,16 +99,31 @@ def _nth(grammar: Grammar) -> None:
         r"(?P<back>[- ](?:to[- ])?last|[- ]from[- ]last)?"
     )
     year = rf"(?:{w.OF_YEAR})?"
-    turn = r"(?P<t>this|last|next|the|the current|the previous|the following|that|each|every) (?P<u2>week|month|year|quarter|decade|century)"
-    outer = rf"(?:(?:of|in|,) )?(?:the month of )?(?:(?P<m>{w.MONTH}){year}|(?P<y2>{w.YEAR})|{turn}|(?P<yw2>{w.YEAR_WORDS}))"
+    turn = (
+        r"(?P<t>this|last|next|the|the current|the previous|the following|that|each|every) (?P<u2>week|month"
+        r"|year|quarter|decade|century)"
+    )
+    outer = (
+        rf"(?:(?:of|in|,) )?(?:the month of )?(?:(?P<m>{w.MONTH}){year}|(?P<y2>{w.YEAR})|{turn}|"
+        rf"(?P<yw2>{w.YEAR_WORDS}))"
+    )
     of = r"(?:of|in) "
 
     @w.register(
         grammar,
         "nth",
-        rf"{which} (?P<u>{w.FULL_WEEKDAY}|days?|weeks?|weekend|month|business day|trading day|year) {of}{outer}",
-        rf"{which} (?P<u>week|weekend|month),? (?P<m>)(?P<y>)(?P<yy>)(?P<yw>)(?P<ry>)(?P<y2>)(?P<yw2>)(?P<t>this|last|next) (?P<u2>year|month)",
-        rf"{which} (?P<c>{w.NUMBER_WORD}|\d{{1,2}}|few) (?P<u>days|weeks|months|quarters|years|weekends) {of}{outer}",
+        (
+            rf"{which} (?P<u>{w.FULL_WEEKDAY}|days?|weeks?|weekend|month|business day|trading day"
+            rf"|year) {of}{outer}"
+        ),
+        (
+            rf"{which} (?P<u>week|weekend|month),? (?P<m>)(?P<y>)(?P<yy>)(?P<yw>)(?P<ry>)(?P<y2>)(?P<yw2>)"
+            rf"(?P<t>this|last|next) (?P<u2>year|month)"
+        ),
+        (
+            rf"{which} (?P<c>{w.NUMBER_WORD}|\d{{1,2}}|few) (?P<u>days|weeks|months|quarters|years"
+            rf"|weekends) {of}{outer}"
+        ),
         priority=1,
     )
     def _in(match: re.Match[str]) -> Meaning | None:

@@ -62,7 +62,7 @@ COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORD}|an?)"
 
 # Names of the calendar. A full name takes no dot: the one behind it ends the sentence.
 
-_SHORT = [name for name in WORDS["months"] if len(name) < 4 and name != "may" or name == "sept"]
+_SHORT = [name for name in WORDS["months"] if (len(name) < 4 and name != "may") or name == "sept"]
 _FULL = [name for name in WORDS["months"] if name not in _SHORT]
 MONTH = rf"(?:(?:{one_of(_FULL)}|{one_of(_SHORT)}\.?)(?![a-z]))"
 _DAY_NAMES = [name for name in WORDS["weekdays"] if name.endswith("day")]
@@ -72,7 +72,10 @@ FULL_WEEKDAY = rf"(?:{DAY_NAME}\b)"
 WEEKDAY = rf"(?:(?:{one_of(_DAY_NAMES)}|{one_of(_SHORT_DAYS)}\.?)(?![a-z]))"
 SEASON = rf"(?:{one_of(WORDS['seasons'])}\b)"
 HOLIDAY = rf"(?:{_words('holidays')}(?!\w))"
-UNIT = r"(?:(?:business|trading|working) days?|days?|weekends?|weeks?|fortnights?|months?|quarters?|qtrs?|years?|yrs?|decades?|centur(?:y|ies)|hours?|minutes?)"
+UNIT = (
+    r"(?:(?:business|trading|working) days?|days?|weekends?|weeks?|fortnights?|months?|quarters?|qtrs?"
+    r"|years?|yrs?|decades?|centur(?:y|ies)|hours?|minutes?)"
+)
 PERIOD_UNIT = r"(?:(?:week|weekend|fortnight|month|quarter|qtr|year|yr|decade|century)\b)"
 
 # Days and years.
@@ -83,12 +86,16 @@ RANKED_DAY = rf"(?:{DAY_DIGITS}(?:st|nd|rd|th)|{ORDINAL_WORD})"
 YEAR = r"(?:(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d))"
 _YEAR_TAIL = rf"(?:hundred|oh[- ]{_ONES}|{_TENS}(?:[- ]{_ONES})?|{_TEENS})"
 YEAR_WORDS = rf"(?:(?:nineteen|eighteen|twenty)[- ]{_YEAR_TAIL}|two thousand(?:(?: and)? {NUMBER_WORD})?)"
-# What names the year behind a month or a day: its digits, its last two digits, words, or this, last, next year.
+# What names the year behind a month or a day: its digits, the last two of them, words, or last year.
 OF_YEAR = (
-    rf"(?:,? (?:of |in )?(?P<y>{YEAR})|,? (?:of )?(?P<yy>'\d\d(?![\d%])|(?<=of\x20)[4-9]\d(?!\d))|,? (?P<yw>{YEAR_WORDS})"
+    rf"(?:,? (?:of |in )?(?P<y>{YEAR})|,? (?:of )?(?P<yy>'\d\d(?![\d%])|(?<=of\x20)[4-9]\d(?!\d))|,? "
+    rf"(?P<yw>{YEAR_WORDS})"
     r"|,? (?:of |in )?(?P<ry>this|last|next|the previous|the following|the same|the prior|that) year)"
 )
-PORTION = r"(?:(?:the )?(?P<p>early|mid|late|end(?=-| \d)|(?:middle|beginning|start|end|close|turn)(?= of ))(?:[- ](?:in |of )?(?:the )?))"
+PORTION = (
+    r"(?:(?:the )?(?P<p>early|mid|late|end(?=-| \d)|(?:middle|beginning|start|end|close|turn)(?= of ))"
+    r"(?:[- ](?:in |of )?(?:the )?))"
+)
 DASH = r"(?: ?[-–—~] ?)"
 TO = r"(?: ?[-–—~] ?| (?:to|through|thru|until|till) (?:the )?)"
 

@@ -6,7 +6,8 @@ import re
 
 from kb.timex.build import within
 from kb.timex.en import words as w
-from kb.timex.en.guards import decade_stands, month_stands, short_year_stands, year_stands, year_words_stand
+from kb.timex.en.name_guards import month_stands
+from kb.timex.en.number_guards import decade_stands, short_year_stands, year_stands, year_words_stand
 from kb.timex.meaning import Absolute, Field, In, Interval, Meaning, Part, Shift, Unit
 from kb.timex.rules import NOTHING, Grammar
 from kb.when.span import TimeSpan
@@ -61,7 +62,8 @@ def _months(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "month-turn",
-        rf"{_PART}(?P<t>this|last|next|past|this past|this coming|the coming|the past|the previous|the following|previous)"
+        rf"{_PART}(?P<t>this|last|next|past|this past|this coming|the coming|the past|the previous"
+        rf"|the following|previous)"
         rf" (?P<m>{w.MONTH})(?! \d)",
         guard=month_stands,
     )
@@ -114,7 +116,7 @@ def _years(grammar: Grammar) -> None:
     def _range(match: re.Match[str]) -> Meaning | None:
         first = int(match["y"])
         last = int(match["e"]) if len(match["e"]) == 4 else first // 100 * 100 + int(match["e"])
-        if not first < last <= first + 60 or len(match["e"]) == 2 and last > first + 12:
+        if not first < last <= first + 60 or (len(match["e"]) == 2 and last > first + 12):
             return None
         return Interval(Absolute(TimeSpan.year(first)), Absolute(TimeSpan.year(last)))
 

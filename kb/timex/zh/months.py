@@ -92,6 +92,10 @@ def _days(grammar: Grammar) -> None:
     def _day_of_month(match: re.Match[str]) -> Meaning:
         return w.day_field(match["d"])
 
+    @grammar.rule("day-word", rf"(?P<w>[今昨明])(?={one_of(w.WORDS['clipped']['verbs'])})")
+    def _clipped(match: re.Match[str]) -> Meaning:
+        return w.day_word(f"{match['w']}日")
+
     @grammar.rule(
         "day-word",
         rf"(?P<w>{w.DAY_WORD})(?!性|(?<=[今明]日)前|(?<=[前后]日)[本方益均元圆])",

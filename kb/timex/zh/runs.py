@@ -84,6 +84,7 @@ _TOKENS = (
     # what else names years, parts of them, days and weeks
     ("去今明", r"[去今明][、,]?[今明后][两三23]年"),
     ("今去明", "[今去明][春夏秋冬]"),
+    ("今昨明", f"[今昨明](?={_trie(w.WORDS['clipped']['verbs'])})"),
     ("今昨明", rf"[今昨明]\s?{_DAY_IN_BRACKETS}[日天晨晚早]?"),
     ("年月岁", "(?:年|月|岁)(?:初|中|末|底|尾|终|内)"),
     ("周星礼", rf"{_WEEK}[一二三四五六日天末尾]"),
@@ -120,11 +121,13 @@ _TAIL = (
 _GLUE = rf"(?:\s?的\s?|\s?{_LIST}\s?|\s?,?\s?\(?)"
 
 
+_SECOND_IN_WORDS = {word[1] for word in [*_WORDS, *_WEEKS, *w.WORDS["eras"]] if len(word) > 1}
+_SECOND_IN_WORDS |= {verb[0] for verb in w.WORDS["clipped"]["verbs"]}
 # What may come second in a token: numerals and units, separators, and the second characters of words.
 _SECOND = (
     r"0-9〇零○一二三四五六七八九十百千廿卅两几数年月日号天周季星礼拜世旬个多余来几半工交小钟分秒财初中末底尾终内末首春夏秋冬同期"
     r"/.~–—―至到起直、和或ー－ '(,QHFY干后过去近最未今接往刚此逢隔度上下正腊大五"
-) + "".join(sorted({word[1] for word in [*_WORDS, *_WEEKS, *w.WORDS["eras"]] if len(word) > 1} - set("-]")))
+) + "".join(sorted(_SECOND_IN_WORDS - set("-]")))
 
 
 def run_text() -> str:

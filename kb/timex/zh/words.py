@@ -119,4 +119,4 @@ def initials(table: str) -> str:
 def watched() -> frozenset[str]:
     """The characters after a run that the rules' lookaheads may ask for."""
     listed = "".join(WORDS["compounds"].values()) + WORDS["edges"]["watched"]
-    return frozenset(listed)
+    return frozenset(listed) | {verb[0] for verb in WORDS["clipped"]["verbs"]}
