@@ -5,10 +5,11 @@ The names that matter are also at the top of the package: `kb.open`, `kb.extract
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kb.pipeline import Knowledge
     from kb.store.database import Database
     from kb.store.filters import Relation
+    from kb.store.plans import Disagreement, Revision
     from kb.store.query import Page
     from kb.store.records import EventDetail, Written
     from kb.store.sql import Rows
@@ -36,6 +38,9 @@ LOCK_TIMEOUT = 30.0
 
 # A day, a span, or an expression that `kb.curated.read_when` reads.
 When = str | date | TimeSpan
+# A point in time: with a time of day (UTC where no zone is said), else the end of a day.
+Moment = When | datetime
+_CLOCK = re.compile(r"\d[T ]\d\d?:\d\d")
 
 
 def open(url: str = DEFAULT_DATABASE, *, settings: Settings | None = None, create: bool = True) -> Base:  # noqa: A001
@@ -245,6 +250,45 @@ class Base:
 
         return event_detail(self._database, name)
 
+    def schedule(
+        self, entity: str, *, as_of: When | None = None, recorded_by: Moment | None = None
+    ) -> list[Revision]:
+        """What became of the plans for an entity, known by id, name or ticker: each milestone's history.
+
+        A revision is a date that was given for the first time, with the slip in days against the one before;
+        the last of a milestone that came has the status `actual`. `as_of` and `recorded_by` as in `timeline`.
+        Raises `UnknownName`.
+        """
+        from kb.store.plans import schedule
+
+        return schedule(
+            self._database,
+            self._entity(entity),
+            as_of=_last_day(as_of),
+            recorded_by=_moment(recorded_by),
+        )
+
+    def conflicts(self) -> list[Disagreement]:
+        """Pairs of statements of one event that cannot both be right, with both quotes and sources."""
+        from kb.store.plans import conflicts
+
+        return conflicts(self._database)
+
+    def gaps(self, as_of: When | None = None) -> Timeline:
+        """What was to happen before a day and was never reported to have come, been put off or called off.
+
+        Without `as_of` the day is the newest publication date of the base, never today's clock.
+        """
+        from kb.store.plans import gaps
+
+        return Timeline(gaps(self._database, _last_day(as_of) or self.newest_day() or date.min))
+
+    def newest_day(self) -> date | None:
+        """The newest publication date of the base's documents; None where none is known."""
+        from kb.store.plans import newest_day
+
+        return newest_day(self._database)
+
     def entities(self) -> list[tuple[Entity, int]]:
         """The entities that events of the base concern, with the number of events, most first."""
         from kb.store.query import entities
@@ -331,6 +375,23 @@ def _day(given: When | None) -> date | None:
     if span is not None and span.starts_on != span.ends_on:
         raise DateError(f"the publication date {given} is no day; write YYYY-MM-DD")
     return span.starts_on if span else None
+
+
+def _last_day(given: When | None) -> date | None:
+    return _span(given).ends_on if given is not None else None
+
+
+def _moment(given: Moment | None) -> datetime | None:
+    """A moment in UTC; a day, or any span, means its end."""
+    if isinstance(given, str):
+        try:
+            given = datetime.fromisoformat(given) if _CLOCK.search(given) else given
+        except ValueError:
+            raise DateError(f"{given!r} is no time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM") from None
+    if isinstance(given, datetime):
+        return given if given.tzinfo else given.replace(tzinfo=UTC)
+    day = _last_day(given)
+    return datetime.combine(day, time.max, UTC) if day else None
 
 
 def _span(given: When, knowledge: Knowledge | None = None) -> TimeSpan:

@@ -17,6 +17,7 @@ import click
 from kb.cli.ask import entities, kinds, show, sql, timeline
 from kb.cli.db import db
 from kb.cli.enter import add, import_table, ingest
+from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
 from kb.errors import KbError, UsageError
 
@@ -62,7 +63,7 @@ def kb() -> None:
     """
 
 
-for _command in (extract, dates, ingest, add, import_table, timeline, show, entities, kinds, sql, db):
+for _command in (extract, dates, ingest, add, import_table, timeline, show, schedule, conflicts, gaps, entities, kinds, sql, db):
     kb.add_command(_command)
 
 

@@ -21,6 +21,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 database = click.option(
     "--db", "url", metavar="URL", help="The base; else KB_DATABASE_URL, else sqlite:///kb.db."
 )
+as_json = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+as_of = click.option("--as-of", metavar="DATE", help="Only what had been asserted by then.")
+recorded_by = click.option(
+    "--recorded-by", metavar="TIME", help="What the base held then: a day, or an ISO time (UTC)."
+)
 published = click.option("--published", metavar="DATE", help="The day on which the text was published.")
 
 
@@ -28,6 +33,15 @@ def output_format(default: str = "table") -> Callable[[Command], Command]:
     """The option `--format`; the name is checked where the format is used, which suggests near ones."""
     formats = "table, json, jsonl, csv or markdown"
     return click.option("--format", "format_", default=default, metavar="FORMAT", help=f"{formats}.")
+
+
+def format_name(given: str, as_json: bool) -> str:
+    """The format that `--format` or `--json` names. Raises `UnknownName`, with near ones."""
+    from kb.export.formats import get_format
+
+    name = "json" if as_json else given
+    get_format(name)
+    return name
 
 
 def settings() -> Settings:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb.events.page import Mark, Page, union
 from kb.events.verbs import find_verb
-from kb.events.words import Word, bits_of, mask
+from kb.events.words import Word, affixes, bits_of, mask
+from kb.lang.fold import fold
 from kb.model import Amount, EntityMention, Sentence, TimeMention
 
 if TYPE_CHECKING:
     from kb.events.times import Dated
 
-_CUT = re.compile(r"[,;:()\n!?。—|]")
+_CUT = re.compile(r"[,;:()\n!?。—|、]")
+_ENUMERATES = "、"
 _SPACE = " \t\r\n\u3000"
 # Chinese punctuation, kana and characters lie above this one.
 _FIRST_OF_EAST_ASIA = "\u2e80"
@@ -31,6 +33,10 @@ _JOIN = bits_of("join")
 _SUBORDINATE = bits_of("subordinate")
 _POST = bits_of("post")
 _SPACE_AND_ARTICLE = 5
+_SAYS = bits_of("says")
+_NEXT_WORD = re.compile(r" +([a-z0-9$'-]+)")
+# Characters between `said` and a date that tells when: ` late on `.
+_SAID_ON = 9
 _AFTERWARDS = bits_of("afterwards")
 _DATE = bits_of("date")
 # Words that make a clause of what `and` opens, beside the verbs that `kb.events.verbs` knows by their form.
@@ -157,7 +163,7 @@ def _pieces(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[Pie
 
 
 def _cuts(low: str, sentence: Sentence, marks: Sequence[Mark]) -> list[_Cut]:
-    return sorted((*_at_words(marks), *_at_punctuation(low, sentence, marks)))
+    return sorted((*_at_words(low, marks), *_at_punctuation(low, sentence, marks)))
 
 
 def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[_Cut]:
@@ -172,11 +178,19 @@ def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iter
         char = low[at]
         if char in ",:" and low[at - 1 : at].isdigit() and low[at + 1 : at + 2].isdigit():
             continue
+        if char == _ENUMERATES and not _begins_dated(marks, at):
+            continue
         yield _Cut(at, at + 1, depth=(char == _OPENS_ASIDE) - (char == _CLOSES_ASIDE))
 
 
-def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
-    """Before joining words; before English and after Chinese words of a temporal clause."""
+def _begins_dated(marks: Sequence[Mark], at: int) -> bool:
+    """Whether a dated clause follows 、 and no date stands before it: 首款車第三季上市、第四季交付."""
+    dates = [mark for mark in marks if isinstance(mark.thing, TimeMention) and mark.end >= at]
+    return any(mark.start == at + 1 for mark in dates[:2]) and not any(mark.end == at for mark in dates[:1])
+
+
+def _at_words(low: str, marks: Sequence[Mark]) -> Iterator[_Cut]:
+    """Before joining words; before English and after Chinese words of a temporal clause; after `said`."""
     before, covered = None, 0
     for mark, following in zip_longest(marks, marks[1:]):
         if isinstance(mark.thing, Word) and mark.start >= covered:
@@ -185,11 +199,30 @@ def _at_words(marks: Sequence[Mark]) -> Iterator[_Cut]:
                 yield _Cut(mark.start, mark.start, opens=True)
             elif bits & _JOIN:
                 yield _Cut(mark.start, mark.start, joins=True)
+            elif bits & _SAYS:
+                yield from _after_says(low, mark, following)
             elif bits & _AFTERWARDS and before and before.end == mark.start and before.bits & _HAPPENS:
                 yield _Cut(mark.end, mark.end, closes=True)
         else:
             covered = max(covered, mark.end)
+            if before and before.end == mark.start and before.bits & _HAPPENS and _is_moment(mark.thing):
+                yield _Cut(mark.end, mark.end, closes=True)
         before = mark
+
+
+def _is_moment(thing: object) -> bool:
+    """Whether a day is told by what happened on it, right before: 財報公布次日."""
+    return isinstance(thing, TimeMention) and fold(thing.text) in affixes("after", "moment")
+
+
+def _after_says(low: str, says: Mark, following: Mark | None) -> Iterator[_Cut]:
+    """Where what somebody said begins without `that`: `said on Tuesday [it would …]`."""
+    end = says.end
+    if following and following.bits & _DATE and following.start - end <= _SAID_ON:
+        end = following.end
+    word = _NEXT_WORD.match(low, end)
+    if word and word[1] not in affixes("after", "says"):
+        yield _Cut(end, end)
 
 
 def _is_governed(word: Mark, following: Mark) -> bool:

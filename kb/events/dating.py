@@ -18,6 +18,9 @@ _CAPEX = bits_of("metric.capex")
 _RESULTS = bits_of("results")
 _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
+_FUTURE = mask("future")
+# Kinds whose figures go on from sentence to sentence.
+COUNTED = frozenset({"market_share", "shipment"})
 _SHORTLY_BEFORE = bits_of("shortly_before")
 _ANNOUNCED = bits_of("announced")
 _TOLD_OF_PLAN = mask("announced", "promised")
@@ -53,7 +56,7 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
         case "share_price" | "market_cap":
             return _own(draft) or _after_results(draft, discourse) or _of_last_day(draft, discourse)
     dating = _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
-    return dating or _of_period(draft, discourse)
+    return dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
 
 
 def _of_period(draft: Draft, discourse: Discourse) -> Dating | None:
@@ -168,12 +171,19 @@ def _date_plan(draft: Draft) -> Dating | None:
     )
     if word is None or len(dates) < 2:
         return None
-    told = min(dates, key=lambda dated: _distance(dated, word))
+    told = _told_on(dates, word, draft)
     targets = [dated for dated in dates if dated.when.starts_on > told.when.ends_on]
     if not targets:
         return _by(told, "clause")
     target = min(targets, key=_begins)
     return Dating(target.when, target.time, "plan", announced=told.when)
+
+
+def _told_on(dates: Sequence[Dated], word: Mark, draft: Draft) -> Dated:
+    """The day of an announcement: the nearest date to its verb; in Chinese that stands before it."""
+    before = [dated for dated in dates if dated.time.end <= word.start]
+    candidates = before if before and not draft.main.is_latin else dates
+    return min(candidates, key=lambda dated: _distance(dated, word))
 
 
 def _after_results(draft: Draft, discourse: Discourse) -> Dating | None:
@@ -198,6 +208,14 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
         if when and draft.main.bits & _QUANTITIES:
             return Dating(when, None, "day:carried")
     return None
+
+
+def _of_last_figures(draft: Draft, discourse: Discourse) -> Dating | None:
+    """Undated figures of a market or of deliveries are for the period that the paragraph last told of."""
+    known, main = discourse.figures, draft.main
+    if draft.kind not in COUNTED or known is None or not main.bits & _QUANTITIES or main.bits & _FUTURE:
+        return None
+    return Dating(known.when, None, "period:carried") if known.paragraph == main.sentence.paragraph else None
 
 
 def _nearest(dates: Sequence[Dated], draft: Draft) -> Dated:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
+
+if TYPE_CHECKING:
+    from kb.events.drafts import Draft
 
 # How far a date of results reaches, in paragraphs: a report's figures follow its first lines.
 _REACH = 12
@@ -30,7 +34,8 @@ class Discourse:
     `subject` is what the last clause was about, of whatever type. `release` is the last day on which results
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
-    statement before, `target` that of the plan before, `thing` the product last named.
+    statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
+    before itself. `figures` is the period of the last figures of a market or of deliveries.
     """
 
     gazetteer: Gazetteer
@@ -46,6 +51,9 @@ class Discourse:
     sentence: TimeSpan | None = None
     target: TimeSpan | None = None
     thing: str | None = None
+    draft: Draft | None = None
+    figures: Known | None = None
+    paragraph: int = -1
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a sentence: the first of each type is what the next clauses are about."""

@@ -26,7 +26,7 @@ _VERBS = mask("move", "present", "reach", "future")
 _ANAPHOR, _ACTS = bits_of("anaphor"), bits_of("act_verb")
 _PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
 _CANCELLED, _CONDITIONAL = bits_of("cancelled"), bits_of("conditional")
-_ASSERTED = mask("asserted")
+_ASSERTED, _RUMORED = mask("asserted"), bits_of("rumored")
 _NAMES = mask("organization", "person", "product")
 # Words that say that something came about, or will: any dated clause with one and a name reports something.
 COMES_ABOUT = mask("denied", "rumored", "cancelled", "done", "future", "begin", "reach", "release")
@@ -44,7 +44,8 @@ _MOST_PIECES = 16
 class Draft:
     """A statement in the making: its trigger, the piece it stands in, its pieces before and after.
 
-    `rest` are the pieces after it that belong to no statement and may name its source.
+    `rest` are the pieces after it that belong to no statement and may name its source; `source` has the classes
+    of a clause before that names who says this and what follows in the sentence.
     """
 
     trigger: Trigger
@@ -52,6 +53,7 @@ class Draft:
     lead: list[Piece] = field(default_factory=list)
     tail: list[Piece] = field(default_factory=list)
     rest: list[Piece] = field(default_factory=list)
+    source: int = 0
 
     @property
     def pieces(self) -> list[Piece]:
@@ -69,12 +71,15 @@ class Draft:
         return any(has_own_date(piece) for piece in (*self.lead, self.main))
 
 
-def draft_statements(pieces: Sequence[Piece]) -> list[Draft]:
-    """The statements of one sentence, undated yet."""
-    return [draft for draft in _drafts(pieces) if not _is_conditional(draft)]
+def draft_statements(pieces: Sequence[Piece], before: Draft | None = None) -> list[Draft]:
+    """The statements of one sentence, undated yet. `before`: the last one of the sentence that a `;` ends."""
+    drafts = list(_drafts(pieces, before))
+    for draft in drafts[1:]:
+        draft.source = draft.source or drafts[0].source
+    return [draft for draft in drafts if not _is_conditional(draft)]
 
 
-def _drafts(pieces: Sequence[Piece]) -> Iterator[Draft]:
+def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
     current: Draft | None = None
     lead: list[Piece] = []
     for piece in pieces:
@@ -90,10 +95,17 @@ def _drafts(pieces: Sequence[Piece]) -> Iterator[Draft]:
             elif current:
                 yield current
                 trigger = _under_forecast(trigger, piece, current)
-            current, lead = Draft(trigger, piece, lead), []
+            elif before:
+                trigger = _under_forecast(trigger, piece, before)
+            current, lead = Draft(trigger, piece, lead, source=_source_of(lead)), []
     if current:
         current.rest = lead
         yield current
+
+
+def _source_of(lead: Sequence[Piece]) -> int:
+    """The classes of the clauses before a statement that name its source: 據知情人士透露, 分析師認為."""
+    return union(mark for piece in lead if piece.bits & (_SAID | _RUMORED) for mark in piece.marks)
 
 
 def _goes_on(
@@ -118,7 +130,7 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
         hit = next((mark for mark in piece.marks if mark.bits & (_CHANGES | _CANCELLED)), current.trigger.hit)
         trigger = current.trigger._replace(hit=hit)
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
-        return None
+        return trigger if _happens_then(piece, trigger, lead, current) else None
     return trigger or _unclassed(piece, lead, current)
 
 
@@ -156,9 +168,18 @@ def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
 
 def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
     """Whether a temporal clause or an aside is a statement too: it has a date of its own, or figures."""
+    if piece.text.endswith(affixes("after", "moment")):
+        return False
     if any(_is_fine(time.when.granularity) for time in plain_times(piece) if time.when):
         return True
     return trigger.kind.name == "earnings" and bool(piece.bits & _QUANTITIES) and not piece.aside
+
+
+def _happens_then(piece: Piece, trigger: Trigger, lead: Sequence[Piece], current: Draft | None) -> bool:
+    """Whether `when …` after a dated clause tells something more of that time."""
+    if piece.aside or not piece.text.startswith(affixes("opening", "then")) or trigger.rank >= _WEAK:
+        return False
+    return any(has_own_date(one) for one in lead[-1:]) or bool(current and not lead and current.is_dated)
 
 
 def _is_fine(granularity: Granularity) -> bool:

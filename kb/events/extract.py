@@ -7,11 +7,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from kb.events.clauses import split_clauses
-from kb.events.dating import Dating, date_draft
+from kb.events.dating import COUNTED, Dating, date_draft
 from kb.events.discourse import Discourse, Known, is_day, is_period
 from kb.events.drafts import COMES_ABOUT, Draft, draft_statements
 from kb.events.measures import read_measures
-from kb.events.page import Page, entity_type, union
+from kb.events.page import Mark, Page, entity_type, union
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
@@ -36,6 +36,7 @@ _ANCHORS = mask(
     "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted",
     "occasion", "gathering",
 )
+_ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
 _DATABLE = mask("date", "money", "percent", "rank", "ranked", "results")
 
 
@@ -56,14 +57,18 @@ def extract_statements(
 def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterator[Statement]:
     marks = page.within(sentence.start, sentence.end)
     bits = union(marks)
+    if sentence.paragraph != discourse.paragraph:
+        discourse.paragraph = sentence.paragraph
+        _turn_to(_opener(marks), discourse)
     goes_on = _goes_on(page, sentence)
     if not goes_on:
-        discourse.sentence = discourse.target = discourse.thing = None
+        discourse.sentence = discourse.target = discourse.thing = discourse.draft = None
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         discourse.hear(names_in(marks))
         return
     pieces = split_clauses(page, sentence, marks)
-    drafts = draft_statements(pieces)
+    drafts = draft_statements(pieces, discourse.draft)
+    discourse.draft = drafts[-1] if drafts else None
     topic = discourse.subject, discourse.organization
     heard = 0
     for draft in drafts:
@@ -76,6 +81,24 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
         discourse.subject, discourse.organization = topic
     else:
         discourse.hear(names_of(pieces))
+
+
+def _opener(marks: Sequence[Mark]) -> str | None:
+    """The organization that opens a paragraph, if it is not the one who only tells."""
+    for index, mark in enumerate(marks):
+        if isinstance(mark.thing, TimeMention):
+            continue
+        if not isinstance(mark.thing, EntityMention) or not mark.bits & _ORGANIZATION:
+            return None
+        around = marks[index + 1 : index + 2]
+        return None if union(around) & _TELLS else mark.thing.entity
+    return None
+
+
+def _turn_to(organization: str | None, discourse: Discourse) -> None:
+    """Figures in a paragraph about another organization are no longer the last reporter's."""
+    if organization and discourse.reporter and organization != discourse.reporter:
+        discourse.reporter = None
 
 
 def _may_state(bits: int, goes_on: bool) -> bool:
@@ -186,6 +209,8 @@ def _remember(
         discourse.outlook = Known(dating.when, paragraph)
     if status is not Status.ACTUAL:
         return
+    if draft.kind in COUNTED and is_period(dating.when):
+        discourse.figures = Known(dating.when, paragraph)
     if is_day(dating.when):
         discourse.day = Known(dating.when, paragraph)
     if draft.kind == "earnings":

@@ -16,6 +16,8 @@ _SOURCE = mask("third_party", "media", "exchange")
 # What happens to nobody that the text told of: elections, statistics.
 _OCCASIONAL = mask("hold", "statistic", "need")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
+_OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
+_PERSONAL, _SAID = bits_of("personal"), bits_of("said")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
 # Kinds that one does to another: their subject stands before the trigger.
@@ -81,6 +83,15 @@ def _first_named(
     return named[0].entity, "named"
 
 
+def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
+    """The topic; of an English clause without `he`, a person's organization rather than the person."""
+    subject = discourse.subject
+    is_person = subject and entity_type(subject, discourse.gazetteer) is EntityType.PERSON
+    if is_person and draft.main.is_latin and not draft.main.bits & _PERSONAL:
+        return discourse.organization or subject
+    return subject
+
+
 def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     return any(entity_type(one.entity, gazetteer) is EntityType.PRODUCT for one in named)
 
@@ -97,7 +108,13 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
     anaphor = any(piece.bits & _ANAPHOR for piece in (*draft.lead, draft.main))
     if draft.kind in ("earnings", "guidance") and discourse.reporter and not anaphor:
         return discourse.reporter
-    return discourse.organization
+    return _listed(discourse) if draft.kind in _OF_LISTED else discourse.organization
+
+
+def _listed(discourse: Discourse) -> str | None:
+    """Whose shares and forecasts are meant: the parent of a unit."""
+    known = discourse.gazetteer.entities.get(discourse.organization or "")
+    return (known and known.of) or discourse.organization
 
 
 def _subjects(
@@ -169,8 +186,12 @@ def _is_object_only(
 
 
 def _named(draft: Draft) -> list[EntityMention]:
-    """The names in the statement's pieces."""
-    return names_of(draft.pieces)
+    """The names in the statement's pieces; those of the clause before those of who only says it."""
+    said = [piece for piece in draft.lead if piece.bits & _SAID and piece.is_latin]
+    if not said:
+        return names_of(draft.pieces)
+    others = [piece for piece in draft.pieces if piece not in said]
+    return [*names_of(others), *names_of(said)]
 
 
 def _is_source(piece: Piece, index: int) -> bool:

@@ -10,6 +10,7 @@ from kb.events.drafts import Draft
 from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
+from kb.when.granularity import Bound
 
 _PROMISED = bits_of("promised")
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
@@ -35,9 +36,11 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
         return Status.CANCELLED
     if _is_negated(draft):
         return Status.DENIED
-    if (bits | _bits(draft.rest)) & _RUMORED:
+    if (bits | _bits(draft.rest) | draft.source) & _RUMORED:
         return Status.RUMORED
-    status = Status.FORECAST if draft.kind == "guidance" else _of_plan(draft, dating, published, bits)
+    if draft.kind == "guidance":
+        return _of_outlook(draft, dating, published)
+    status = _of_plan(draft, dating, published, bits)
     secondhand = _is_of_press(draft) and (status is Status.PLANNED or draft.main.is_latin)
     return Status.RUMORED if secondhand else status
 
@@ -58,9 +61,22 @@ def _press_speaks(piece: Piece) -> bool:
     return any(mark.bits & _REPORTED and 0 <= mark.start - media <= _PRESS_REACH for mark in piece.marks)
 
 
+def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
+    """A forecast; that one was made or changed on a day gone by is a fact."""
+    past = published is not None and dating.when.ends_on <= published
+    made = past and dating.rule != "period" and "carried" not in dating.rule and not draft.main.is_latin
+    return Status.ACTUAL if made else Status.FORECAST
+
+
+def _is_ahead(dating: Dating, published: date) -> bool:
+    """Whether the date lies after publication, or runs until a bound after it: 年底前."""
+    until = dating.when.bound is Bound.UNTIL and dating.when.ends_on > published
+    return until or dating.when.starts_on > published
+
+
 def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
     past = published is not None and dating.when.ends_on < published
-    ahead = draft.kind != "supply" and published is not None and dating.when.starts_on > published
+    ahead = draft.kind != "supply" and published is not None and _is_ahead(dating, published)
     if draft.kind == "delay":
         if dating.rule != "target":
             return Status.ACTUAL

@@ -17,7 +17,7 @@ from kb.when.span import TimeSpan
 _DATE = bits_of("date")
 _SLIPS = mask("delay", "move_date")
 _BASIS = bits_of("basis")
-_QUANTITIES = mask("money", "percent", "count")
+_QUANTITIES, _MONEY, _FIGURE = mask("money", "percent", "count"), bits_of("money"), mask("figures", "lose")
 # How near a number after a date must stand to be that date's: 第三季度的94%.
 _ADJACENT = 3
 # Marks around a date that are looked at.
@@ -92,6 +92,10 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
         + piece.text[max(0, time.start - piece.start - _LONGEST_AFFIX) : time.start - piece.start].rstrip()
     )
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
+    if _opens_own(piece, index, time):
+        return Part.PLAIN
+    if not piece.is_latin and _after(Part.ENDED).match(after):
+        return Part.ENDED
     if _is_compared(piece, index, time) or (_after(Part.COMPARISON).match(after) and not piece.is_latin):
         return Part.COMPARISON
     if before.endswith(_than()) or (before.endswith(_since()) and _has_superlative(piece)):
@@ -111,6 +115,14 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     if _ends(before, Part.SPEAKER) or _after(Part.SPEAKER).match(after):
         return Part.SPEAKER
     return Part.TARGET if _ends(before, Part.TARGET) else Part.PLAIN
+
+
+def _opens_own(piece: Piece, index: int, time: TimeMention) -> bool:
+    """Whether a Chinese piece tells the figure of the period compared with: 「去年同期虧損16.4億美元」."""
+    if piece.is_latin or time.start != piece.start or not piece.bits & _MONEY:
+        return False
+    following = next((mark for mark in piece.marks[index:] if mark.start >= time.end), None)
+    return following is not None and following.start == time.end and bool(following.bits & _FIGURE)
 
 
 def _is_compared(piece: Piece, index: int, time: TimeMention) -> bool:

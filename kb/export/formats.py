@@ -12,18 +12,19 @@ from kb.model import Event
 
 
 class Format(NamedTuple):
-    """A way to write records, and the shape in which it wants events."""
+    """A way to write records, the shape in which it wants events, and whether people read it."""
 
     write: Callable[[Records, TextIO], None]
     events: Callable[[Iterable[Event]], Records]
+    for_people: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "table": Format(table.write, event_lines),
+    "table": Format(table.write, event_lines, for_people=True),
     "json": Format(json.write, event_objects),
     "jsonl": Format(jsonl.write, event_objects),
     "csv": Format(csv.write, event_cells),
-    "markdown": Format(markdown.write, event_lines),
+    "markdown": Format(markdown.write, event_lines, for_people=True),
 }
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, bindparam, text
+from sqlalchemy import Date, bindparam, func, select, text
 
 from kb.model import Event, Status
 from kb.store.database import Database
 from kb.store.event_rows import EVENT_COLUMNS, read_event
 from kb.store.query import Page, render
 from kb.store.schedule import CURRENT, schedule_query
+from kb.store.tables import document
 from kb.store.types import Moment
 
 _T = TypeVar("_T")
@@ -101,6 +102,12 @@ def gaps(database: Database, today: date) -> Page[Event]:
     columns = ", ".join(f"plan.{column.name}" for column in EVENT_COLUMNS)
     query = text(_GAPS.format(columns=columns)).columns(*EVENT_COLUMNS)
     return _ask(database, query.bindparams(bindparam("today", today, Date)), read_event)
+
+
+def newest_day(database: Database) -> date | None:
+    """The newest publication date of a document. Stands for `SELECT max(published_on) FROM document`."""
+    with database.read() as connection:
+        return connection.scalar(select(func.max(document.c.published_on)))
 
 
 # The statements that could be about the entity, so that no others are read.

@@ -13,14 +13,16 @@ from sqlalchemy import ClauseElement, Connection, Dialect, func, or_, select
 from kb.errors import DataError, UnknownName
 from kb.model import Entity, Event
 from kb.store.database import Database
+from kb.store.driver_rows import event_reader
 from kb.store.entity_rows import entity_keys, fold_name, read_entities
 from kb.store.event_rows import EVENT_COLUMNS, read_event
 from kb.store.filters import Filter
 from kb.store.judgements import load_judgements
 from kb.store.records import EventDetail, Evidence
+from kb.store.shape import Order, Paging
 from kb.store.statement_rows import Stored, chunks, load_statements
 from kb.store.tables import document, entity, entity_name, event, kind_day, statement
-from kb.store.timeline import Order, Paging, select_events
+from kb.store.timeline import select_events
 
 _T = TypeVar("_T")
 
@@ -63,17 +65,16 @@ def timeline(
         if _nobody(wish, keys):
             return Page()
         paging = Paging(order, _read_cursor(cursor), limit if limit is None else limit + 1)
-        query = select_events(
+        asked = select_events(
             connection, wish, [keys[name] for name in wish.entities if name in keys], paging
         )
-        rows = connection.execute(query).all()
+        rows = asked.prepared.rows(connection, asked.values)
         more = limit is not None and len(rows) > limit
         shown = rows[:limit] if more else rows
         events = _read_events(connection, shown, wish.as_of)
-        dialect = connection.dialect
     return Page(
         events,
-        lambda: render(query, dialect),
+        lambda: asked.prepared.render(asked.values),
         _cursor(shown[-1][0]) if more and shown else None,
     )
 
@@ -184,7 +185,7 @@ def read_evidence(stored: Stored) -> Evidence:
 
 def _read_events(connection: Connection, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event]:
     if as_of is None:
-        return [read_event(row) for row in rows]
+        return list(map(event_reader(connection.dialect.name == "sqlite"), rows))
     # Resolving needs the rooms that read texts; a plain timeline does without.
     from kb.store.past import as_asserted
 

@@ -1,9 +1,9 @@
 """A rule is a name, a pattern and a production (after Duckling); a grammar is the rules of one language.
 
-Reading is done in two steps. One fast regular expression finds *runs*: stretches of text that are made of nothing
-but words of time. Each run is then parsed by the rules, longest match first; since runs repeat endlessly in news
-(去年同期, the third quarter), their parses are remembered. A rule may carry a guard that looks at the text around the
-run, which the remembered parse knows nothing of.
+Reading is done in two steps. One fast regular expression finds *runs*: stretches of text that are made of
+nothing but words of time. Each run is then parsed by the rules, longest match first; since runs repeat
+endlessly in news (去年同期, the third quarter), their parses are remembered. A rule may carry a guard that
+looks at the text around the run, which the remembered parse knows nothing of.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ImpossibleDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named pattern with its production. The pattern's group `x`, where it has one, is the mention's extent.
+    """A named pattern with its production. The pattern's group `x`, where it has one, is the mention.
 
     `needs` is what a run, in lower case, must hold for the rule to be tried on it.
     """
@@ -47,7 +47,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A reading of a part of a run; offsets count from the run's start. `meaning` is None where it is impossible.
+    """A reading of a part of a run; offsets count from the run's start. An impossible one has no meaning.
 
     `otherwise` is the next best reading that begins at the same place, for where the guard refuses this one.
     """
@@ -64,11 +64,11 @@ class Parse:
 class Grammar:
     """The rules of one language, and the pattern that finds its runs.
 
-    The run is the pattern's first group where it has one, so that a pattern can begin with a set of characters,
-    for which `re` has a fast path, and look at the run from there. `watched` are characters that rules must see
-    where they follow a run (日 before 元 is no day). Where the run
-    pattern begins with the character before the run, `opening` finds the run that a text begins with. With `by_word`
-    a reading begins at the beginning of a word.
+    The run is the pattern's first group where it has one, so that a pattern can begin with a set of
+    characters, for which `re` has a fast path, and look at the run from there. `watched` are characters that
+    rules must see where they follow a run (日 before 元 is no day). Where the run pattern begins with the
+    character before the run, `opening` finds the run that a text begins with. With `by_word` a reading begins
+    where a word does.
     """
 
     run: re.Pattern[str]
@@ -191,7 +191,7 @@ def _first(item: tuple[int, Rule]) -> int:
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:
-    """The longest reading at a place, on a tie the one of the highest priority, then the rule that came first."""
+    """The longest reading at a place, on a tie the one of the highest priority, then the first rule's."""
     found: list[tuple[tuple[int, int], Parse]] = []
     for rule in rules:
         match = rule.pattern.match(text, at)

@@ -1,4 +1,4 @@
-"""What holds for every English text: spans, order, line breaks, prefixes, and time that grows with the length alone."""
+"""What holds for every English text: spans, order, lines, prefixes, and time that grows with its length."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from tests.timex.test_en import CONTEXT, all_texts, spellings, value_of
 
 # Words and signs that time expressions are made of, put together at random.
 WORDS = """
-the a an of in on by to from between and until since for last next this that past previous early late mid end
-beginning first second third fourth 21st twenty one two three 1 4 12 31 2024 1998 '24 '90s 1990s 24Q3 Q3 FY25 H1 3Q24
-January March May Sept. Dec Monday Fri. today tomorrow yesterday week weekend month quarter year decade century days
-ago later earlier before after summer fall Christmas Thanksgiving half fiscal year-end year-ago period same every daily
-recently now will said fell - – / , . ( ) : 's 9/4/2024 2024-09-04 11/20 4:30 p.m. ET
+the a an of in on by to from between and until since for last next this that past previous early late mid
+end beginning first second third fourth 21st twenty one two three 1 4 12 31 2024 1998 '24 '90s 1990s 24Q3
+Q3 FY25 H1 3Q24 January March May Sept. Dec Monday Fri. today tomorrow yesterday week weekend month
+quarter year decade century days ago later earlier before after summer fall Christmas Thanksgiving half
+fiscal year-end year-ago period same every daily recently now will said fell - – / , . ( ) : 's 9/4/2024
+2024-09-04 11/20 4:30 p.m. ET
 """
 TEXTS = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=14).map(" ".join)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -82,9 +83,9 @@ def test_a_trie_matches_its_words_and_no_others(words: list[str]):
 
 
 HOSTILE = (
-    "1", "a", "'", "-", "1.", "1/1/", "2024-", "2024 ", "the ", "last ", "two ", "twenty-", "Monday ", "Q3 ", "May ", "Sept. ",
-    "March to ", "in the ", "end of the ", "fiscal ", "a year ago ", "(Monday", "between 2007 and ", "the third quarter of ",
-    "he will go Friday and ",
+    "1", "a", "'", "-", "1.", "1/1/", "2024-", "2024 ", "the ", "last ", "two ", "twenty-", "Monday ", "Q3 ",
+    "May ", "Sept. ", "March to ", "in the ", "end of the ", "fiscal ", "a year ago ", "(Monday",
+    "between 2007 and ", "the third quarter of ", "he will go Friday and ",
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ _NEEDS: Mapping[str, str] = {
     "past-window": _UNIT,
     "unit-after-next": "next",
     "unit-before-last": "last",
-    "of-the-unit": "year|month|week",
+    "of-the-unit": "year|month|week|decade|century",
     "ago": "ago|earlier|before|previously|prior|back|later|from|hence",
     "later": "later|hence|after|from|out|on",
     "beside": "before|after|from|following|prior|ahead",

@@ -1,0 +1,175 @@
+"""What a timeline is asked for, apart from the values: questions of one shape share one SQL statement.
+
+Building a statement takes longer than running it, so each shape's is built once; the values of a wish are its
+parameters, by the names that stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import BindParameter, Date, Integer, Text, bindparam
+
+from kb.store.columns import BigInteger
+from kb.store.filters import Filter, Match, Relation
+from kb.store.keys import day_of, first_key, last_key
+from kb.store.reach import REACHES, look_back
+from kb.store.terms import Phrase
+from kb.store.types import Comparable
+from kb.when.granularity import Granularity
+
+Order = Literal["oldest", "newest"]
+Parameter = BindParameter[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Order, number of the last event seen, and how many to show (None for all)."""
+
+    order: Order = "oldest"
+    after: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which parts a wish has; numbers say how many of them."""
+
+    sqlite: bool
+    entities: int
+    match: Match
+    relation: Relation
+    start: bool
+    end: bool
+    kinds: int
+    statuses: int
+    granularities: int
+    source: bool
+    language: bool
+    measures: tuple[tuple[str, bool], ...]
+    as_of: bool
+    phrases: int
+    search_first: bool
+    order: Order
+    after: bool
+    limit: bool
+
+
+def shape_of(
+    wish: Filter,
+    entities: Sequence[int],
+    paging: Paging,
+    phrases: Sequence[Phrase],
+    search_first: bool,
+    sqlite: bool,
+) -> Shape:
+    """The shape of a wish whose entities have these numbers."""
+    return Shape(
+        sqlite=sqlite,
+        entities=entities,
+        match=wish.match,
+        relation=wish.relation,
+        start=wish.start is not None,
+        end=wish.end is not None,
+        kinds=len(wish.kinds),
+        statuses=len(wish.statuses),
+        granularities=len(_kept(wish.granularity)),
+        source=wish.source is not None,
+        language=wish.language is not None,
+        measures=tuple((test.comparison, test.unit is not None) for test in wish.measures),
+        as_of=wish.as_of is not None,
+        phrases=phrases,
+        search_first=search_first,
+        order=paging.order,
+        after=paging.after is not None,
+        limit=paging.limit is not None,
+    )
+
+
+def values_of(
+    wish: Filter, entities: Sequence[int], paging: Paging, phrases: Sequence[Phrase], query: str
+) -> dict[str, Any]:
+    """The parameters of a wish; `query` asks the full-text index for the phrases."""
+    values: dict[str, Any] = {"as_of": wish.as_of, "limit": paging.limit, "query": query}
+    values |= _numbered("entity", entities) | _numbered("kind", wish.kinds)
+    values |= _numbered("status", [status.value for status in wish.statuses])
+    values |= _numbered("granularity", _kept(wish.granularity))
+    values |= _numbered("phrase", [phrase.row for phrase in phrases])
+    values |= {"source": wish.source, "language": wish.language}
+    for position, test in enumerate(wish.measures):
+        named = {"metric": test.metric, "unit": test.unit, "value": test.value}
+        values |= {f"{name}_{position}": value for name, value in named.items()}
+    return values | dict(_days(wish, paging))
+
+
+def native(values: Mapping[str, Any], sqlite: bool) -> dict[str, Any]:
+    """The values as the driver takes them."""
+    return {name: _sqlite_value(value) for name, value in values.items()} if sqlite else dict(values)
+
+
+def day(name: str) -> Parameter:
+    """A parameter that is a day."""
+    return bindparam(name, type_=Date)
+
+
+def key(name: str) -> Parameter:
+    """A parameter that is the number of a row."""
+    return bindparam(name, type_=BigInteger)
+
+
+def count(name: str) -> Parameter:
+    """A parameter that is a number of rows."""
+    return bindparam(name, type_=Integer)
+
+
+def word(name: str) -> Parameter:
+    """A parameter that is text."""
+    return bindparam(name, type_=Text)
+
+
+def number(name: str) -> Parameter:
+    """A parameter that is a measure's value."""
+    return bindparam(name, type_=Comparable)
+
+
+def words(name: str, count: int) -> list[Parameter]:
+    """As many parameters that are text."""
+    return [word(f"{name}_{position}") for position in range(count)]
+
+
+def keys(name: str, count: int) -> list[Parameter]:
+    """As many parameters that are numbers of rows."""
+    return [key(f"{name}_{position}") for position in range(count)]
+
+
+def _days(wish: Filter, paging: Paging) -> Iterator[tuple[str, Any]]:
+    if wish.start is not None:
+        yield "start", wish.start
+        yield "start_key", first_key(wish.start)
+        yield from ((f"earliest_{reach}", look_back(wish.start, reach)) for reach in REACHES)
+    if wish.end is not None:
+        yield "end", wish.end
+        yield "end_key", last_key(wish.end)
+    if paging.after is not None:
+        yield "after", paging.after
+        yield "after_day", day_of(paging.after)
+
+
+def _kept(coarsest: Granularity | None) -> list[str]:
+    if coarsest is None:
+        return []
+    return [unit.value for unit in Granularity if unit.rank <= coarsest.rank]
+
+
+def _numbered(name: str, values: Sequence[Any]) -> dict[str, Any]:
+    return {f"{name}_{position}": value for position, value in enumerate(values)}
+
+
+def _sqlite_value(value: Any) -> Any:  # noqa: ANN401 - whatever a driver takes
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else value

@@ -1,0 +1,143 @@
+"""Which numbers are dates: what stands around digits, days, years and decades decides."""
+
+from __future__ import annotations
+
+import re
+
+from kb.timex.en import words as w
+from kb.timex.en.around import NEAR, RIGHT_EDGE, behind, whole, word_stands, words_of
+
+_OLD_YEAR_LEADS = re.compile(rf"(?:\b(?i:{words_of('year_leads')})[\s-]|\()$")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bCopyright)\s?$", re.IGNORECASE)
+_STREET = re.compile(rf"(?:\s[A-Z]\w+){{1,2}}\s(?:{words_of('streets')})\b")
+_COUNTED = re.compile(
+    rf"\s?(?:%|(?:[a-z]+\s)?(?:{words_of('counted')})\b|[a-z]*(?:MHz|GHz|mAh|nm)\b|x\d)", re.IGNORECASE
+)
+_PRODUCTS = re.compile(rf"\b(?:{words_of('products')})\s$")
+VERB_BEHIND = re.compile(rf"\s(?:{words_of('verbs_behind')})\b", re.IGNORECASE)
+_HIS = behind(rf"(?:{words_of('possessives')})(?:\sthe)?(?:\s(?:early|mid|late))?")
+_THE = re.compile(r"(?:\b(?:the|early|late|mid)[-\s]|\d0s\s(?:and|or|to)\s|\d0s-)$", re.IGNORECASE)
+_MONEY = frozenset("$€£¥#@&_+=<>./\\*~^")
+_DAY_LEADS = re.compile(
+    rf"(?:\b(?i:{words_of('day_leads')})\s|\b{w.phrase(w.WEEKDAY)[4:]},?\s\(?)$".replace("(?i:", "(?i:"),
+    re.IGNORECASE,
+)
+_DAY_SAID = re.compile(r"\b(?:on|by|until|since|till)\s$", re.IGNORECASE)
+_YEAR_WORD_LEADS = behind("in|since|by|until|year|of|from|during|to|and|early|late|before|after")
+_AGES = re.compile(r"(?i)\b(?:early|mid|late)[-\s][1-4]0s")
+
+
+def not_in_number(text: str, start: int, end: int) -> bool:
+    """The digits are no part of a longer number, code or address."""
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    if before == "-" and not text[max(start - 2, 0) : start - 1].isdigit() and "-" in text[start:end]:
+        before = ""
+    return not (before and (before.isalnum() or before in ".-/$€£#:+")) and not (
+        after and ((after.isalnum() and after != "T") or after in "%_")
+    )
+
+
+def slash_stands(text: str, start: int, end: int) -> bool:
+    """11/20 is a day only after a weekday, a preposition or in brackets; 9/11 is a name."""
+    quote = text[start:end]
+    if not not_in_number(text, start, end) or quote in ("9/11", "24/7", "50/50", "7/11"):
+        return False
+    if text[start].isalpha() or whole(text, start, end):
+        return True
+    before = text[max(0, start - 14) : start].rstrip(" ")
+    if before.endswith("(") and text[end : end + 1] == ")":
+        return True
+    return _DAY_LEADS.search(before + " ") is not None
+
+
+def dashed_stands(text: str, start: int, end: int) -> bool:
+    """10-31-74 is a day only where nothing else can be meant: a score, a record, a code."""
+    if not not_in_number(text, start, end):
+        return False
+    quote = text[start:end]
+    if text[start].isalpha():
+        return True
+    if whole(text, start, end):
+        return quote.count("-") == 2 or int(quote.partition("-")[2]) > 12
+    if text[end : end + 1] not in ("", ".", ",", ";", ")"):
+        return False
+    return _DAY_LEADS.search(text[max(0, start - 14) : start]) is not None
+
+
+def short_year_stands(text: str, start: int, end: int) -> bool:
+    """Two digits behind a day are its year only where they count nothing."""
+    after = text[end : end + 12]
+    return month_day_stands(text, start, end) and re.match(r"\s?(?:%|\d|[a-z]|[A-Z]+\b)", after) is None
+
+
+def month_day_stands(text: str, start: int, end: int) -> bool:
+    """A day in full; may and march in lower case are verbs where no preposition stands before them."""
+    if not word_stands(text, start, end):
+        return text[start - 1 : start] == "/" and text[end : end + 1] == "/"
+    quote = text[start:end]
+    if quote.startswith(("may ", "march ", "mar ")) and text[start - 1 : start] == " ":
+        return _DAY_LEADS.search(text[max(0, start - 14) : start]) is not None or quote[-4:].isdigit()
+    if quote.endswith((" may", " march")):
+        return " of " in quote or VERB_BEHIND.match(text, end) is None
+    last = quote[-3:].strip()
+    return not (last.isdigit() and len(last) < 3 and _COUNTED.match(text, end))
+
+
+def day_stands(text: str, start: int, end: int) -> bool:
+    """The 29th stands alone only after a preposition, and where nothing follows that it could count."""
+    if not word_stands(text, start, end):
+        return False
+    quote, after = text[start:end], text[end : end + 14]
+    if whole(text, start, end):
+        return True
+    led = _DAY_LEADS.search(text[max(0, start - 12) : start])
+    if led is None or RIGHT_EDGE.match(after) is None:
+        return False
+    return quote[0].isdigit() or any(char.isdigit() for char in quote) or _DAY_SAID.search(led[0]) is not None
+
+
+def year_stands(text: str, start: int, end: int) -> bool:
+    """A bare number is a year unless it counts something, names a product, or belongs to a longer number."""
+    before = text[max(0, start - NEAR) : start]
+    if before and not _clear_before(before):
+        return False
+    after = text[end : end + NEAR]
+    if after[:1] in tuple("$%_@") or (after[:1] == "-" and after[1:2].isalpha()) or after[:1].isalnum():
+        return False
+    if text[start].isalpha():
+        return True
+    if _COUNTED.match(after) or _PRODUCTS.search(before) or _COPYRIGHT.search(before):
+        return False
+    if _STREET.match(after):
+        return False
+    return 1900 <= int(text[start : start + 4]) <= 2050 or _OLD_YEAR_LEADS.search(before) is not None
+
+
+def _clear_before(before: str) -> bool:
+    last = before[-1]
+    if last.isalnum() or last in _MONEY:
+        return False
+    if last not in "-–":
+        return True
+    if before.lower().endswith(("mid-", "pre-", "post-", "early-", "late-")):
+        return True
+    return not before[-2:-1].isalnum()
+
+
+def year_words_stand(text: str, start: int, end: int) -> bool:
+    """Twenty twenty is a year only after a word that asks for one."""
+    return _YEAR_WORD_LEADS.search(text[max(0, start - 12) : start]) is not None or text[
+        start:end
+    ].lower().startswith("the year")
+
+
+def decade_stands(text: str, start: int, end: int) -> bool:
+    """The '90s, the seventies; not a count (in his forties), not a model's name (the 30s of a series)."""
+    quote, before = text[start:end], text[max(0, start - 20) : start]
+    if _HIS.search(before) or not word_stands(text, start, end):
+        return False
+    if _AGES.search(quote):
+        return False
+    if "'" in quote or _THE.search(before) is not None or whole(text, start, end):
+        return True
+    return quote[:3].lower() == "the" and text[end : end + 1] != "-"
