@@ -63,7 +63,22 @@ def kb() -> None:
     """
 
 
-for _command in (extract, dates, ingest, add, import_table, timeline, show, schedule, conflicts, gaps, entities, kinds, sql, db):
+for _command in (
+    extract,
+    dates,
+    ingest,
+    add,
+    import_table,
+    timeline,
+    show,
+    schedule,
+    conflicts,
+    gaps,
+    entities,
+    kinds,
+    sql,
+    db,
+):
     kb.add_command(_command)
 
 

@@ -70,8 +70,8 @@ def conflicts(format_: str, as_json: bool, url: str | None) -> None:
 def gaps(as_of: str | None, format_: str, as_json: bool, url: str | None) -> None:
     """Show what was to come and was never reported.
 
-    These are plans and forecasts whose date had passed by --as-of, with no report that it came, was put off or
-    called off. Without --as-of it looks back from the newest publication date of the base, and says so.
+    These are plans and forecasts whose date had passed by --as-of, with no report that it came, was put off
+    or called off. Without --as-of it looks back from the newest publication date of the base, and says so.
     """
     name = options.format_name(format_, as_json)
     with options.open_base(url) as base:

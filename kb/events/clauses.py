@@ -21,7 +21,7 @@ from kb.model import Amount, EntityMention, Sentence, TimeMention
 if TYPE_CHECKING:
     from kb.events.times import Dated
 
-_CUT = re.compile(r"[,;:()\n!?。—|、]")
+_CUT = re.compile(r"[,;:()\n!?。—|、]|--|(?<= )[–-](?= )")
 _ENUMERATES = "、"
 _SPACE = " \t\r\n\u3000"
 # Chinese punctuation, kana and characters lie above this one.
@@ -180,7 +180,7 @@ def _at_punctuation(low: str, sentence: Sentence, marks: Sequence[Mark]) -> Iter
             continue
         if char == _ENUMERATES and not _begins_dated(marks, at):
             continue
-        yield _Cut(at, at + 1, depth=(char == _OPENS_ASIDE) - (char == _CLOSES_ASIDE))
+        yield _Cut(at, match.end(), depth=(char == _OPENS_ASIDE) - (char == _CLOSES_ASIDE))
 
 
 def _begins_dated(marks: Sequence[Mark], at: int) -> bool:

@@ -14,11 +14,11 @@ from kb.events.words import bits_of, mask
 from kb.model import TimeMention
 from kb.when.span import TimeSpan
 
-_CAPEX = bits_of("metric.capex")
+_CAPEX = mask("metric.capex")
 _RESULTS = bits_of("results")
 _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
-_FUTURE = mask("future")
+_FUTURE, _LIKEWISE = mask("future"), mask("likewise")
 # Kinds whose figures go on from sentence to sentence.
 COUNTED = frozenset({"market_share", "shipment"})
 _SHORTLY_BEFORE = bits_of("shortly_before")
@@ -56,6 +56,7 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
         case "share_price" | "market_cap":
             return _own(draft) or _after_results(draft, discourse) or _of_last_day(draft, discourse)
     dating = _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
+    dating = dating or _of_same_day(draft, discourse)
     return dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
 
 
@@ -65,6 +66,15 @@ def _of_period(draft: Draft, discourse: Discourse) -> Dating | None:
         return None
     when = recent(discourse.period, draft.main.sentence.paragraph)
     return Dating(when, None, "period:carried") if when else None
+
+
+def _of_same_day(draft: Draft, discourse: Discourse) -> Dating | None:
+    """What somebody also announced goes with the day that the paragraph last told of: 集團同時宣布."""
+    known, sentence = discourse.day, draft.main.sentence
+    also = any(piece.bits & _LIKEWISE for piece in (*draft.lead, draft.main))
+    if not also or known is None or known.paragraph != sentence.paragraph:
+        return None
+    return Dating(known.when, None, "day:carried")
 
 
 def _own(draft: Draft) -> Dating | None:

@@ -75,7 +75,7 @@ def draft_statements(pieces: Sequence[Piece], before: Draft | None = None) -> li
     """The statements of one sentence, undated yet. `before`: the last one of the sentence that a `;` ends."""
     drafts = list(_drafts(pieces, before))
     for draft in drafts[1:]:
-        draft.source = draft.source or drafts[0].source
+        draft.source = draft.source or drafts[0].source | drafts[0].main.bits & _RUMORED
     return [draft for draft in drafts if not _is_conditional(draft)]
 
 
@@ -121,6 +121,8 @@ def _goes_on(
 
 def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
+    if current and _is_comment(piece):
+        return None
     trigger = find_trigger(piece.bits, piece.marks)
     if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits()):
         before = [*current.pieces, *lead] if current and _is_near(piece) else lead
@@ -132,6 +134,16 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
         return trigger if _happens_then(piece, trigger, lead, current) else None
     return trigger or _unclassed(piece, lead, current)
+
+
+def _is_comment(piece: Piece) -> bool:
+    """Whether a Chinese piece only remarks on what the one before says: 「為年內最大規模IPO」."""
+    return (
+        not piece.is_latin
+        and not piece.bits & _QUANTITIES
+        and piece.text.startswith(affixes("opening", "comment"))
+        and not has_own_date(piece)
+    )
 
 
 def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
@@ -159,8 +171,9 @@ def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
     """The same on another date: 「…,6月又上漲3%」, `and GitHub in 2018`, `but scrapped the deal in May`."""
     if piece.bits & _CANCELLED and has_own_date(piece):
         return True
-    if piece.is_latin and piece.joined and piece.bits & _NAMES and not piece.bits & _ASSERTED:
-        return has_own_date(piece) and current.is_dated
+    if piece.is_latin and piece.joined and not piece.bits & _ASSERTED and current.is_dated:
+        if has_own_date(piece) and (piece.bits & _NAMES or not find_verb(piece.text)):
+            return True
     if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
         return False
     return has_own_date(piece) or any(is_date_only(one) for one in lead)

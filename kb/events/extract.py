@@ -15,7 +15,7 @@ from kb.events.page import Mark, Page, entity_type, union
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
-from kb.events.words import bits_of, mask
+from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import (
     Amount,
@@ -37,7 +37,7 @@ _ANCHORS = mask(
     "occasion", "gathering",
 )
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
-_DATABLE = mask("date", "money", "percent", "rank", "ranked", "results")
+_DATABLE = mask("likewise", "date", "money", "percent", "rank", "ranked", "results")
 
 
 def extract_statements(
@@ -216,8 +216,13 @@ def _remember(
     if draft.kind == "earnings":
         if dating.rule == "release":
             discourse.release = Known(dating.when, paragraph)
-        if dating.period and is_period(dating.period):
+        if dating.period and is_period(dating.period) and not _compares(draft):
             discourse.period = Known(dating.period, paragraph)
+
+
+def _compares(draft: Draft) -> bool:
+    """Whether it only tells what a figure is compared with: `against 346 billion in 2023`."""
+    return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "comparison"))
 
 
 def _identify(document: Document, draft: Draft, part: str = "") -> str:

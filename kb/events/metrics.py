@@ -73,7 +73,7 @@ def name_metric(number: Number, reading: Reading, is_main: bool) -> str | None:
     noun = _noun_after(number) or reading.metric or _only_noun(number)
     if noun not in _metrics_of(kind.name):
         noun = None
-    if unit in ("%", "bp"):
+    if unit in ("%", "bp", "pp"):
         return _percent_metric(number, noun or kind.measures.get("percent"), reading)
     if unit == "rank":
         return kind.measures.get("rank")

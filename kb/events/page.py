@@ -113,6 +113,7 @@ _MONEY = bits_of("money")
 _AMOUNTS = {
     "%": bits_of("percent"),
     "bp": bits_of("percent"),
+    "pp": bits_of("percent"),
     "rank": bits_of("rank"),
     "count": bits_of("count"),
 }

@@ -78,8 +78,9 @@ def _first_named(
             return mention.entity, "named"
     if draft.trigger.hit.bits & _OCCASIONAL:
         return None, "none"
-    if discourse.subject or not named:
-        return discourse.subject, "carried"
+    subject = _carried_subject(draft, discourse)
+    if subject or not named:
+        return subject, "carried"
     return named[0].entity, "named"
 
 

@@ -97,7 +97,8 @@ def gaps(database: Database, today: date) -> Page[Event]:
     """What was to happen before `today` and was never reported: no actual event of its principal and
     milestone came since, and no later date was given.
 
-    A delay is of a shipment, guidance of earnings. Stands for the SQL in `.sql`, over `event`.
+    A delay is of a shipment, guidance of earnings; a rumor of what is past already is no plan. Stands for
+    the SQL in `.sql`, over `event`.
     """
     columns = ", ".join(f"plan.{column.name}" for column in EVENT_COLUMNS)
     query = text(_GAPS.format(columns=columns)).columns(*EVENT_COLUMNS)
@@ -107,7 +108,8 @@ def gaps(database: Database, today: date) -> Page[Event]:
 def newest_day(database: Database) -> date | None:
     """The newest publication date of a document. Stands for `SELECT max(published_on) FROM document`."""
     with database.read() as connection:
-        return connection.scalar(select(func.max(document.c.published_on)))
+        newest: date | None = connection.scalar(select(func.max(document.c.published_on)))
+    return newest
 
 
 # The statements that could be about the entity, so that no others are read.
@@ -118,14 +120,16 @@ _NAMED = """statement.pk IN (
 _HELD = """statement.recorded_at <= :then AND (statement.retired_at IS NULL OR statement.retired_at > :then)
     AND NOT EXISTS (
         SELECT 1 FROM judgement
-        WHERE judgement.left_id = statement.id AND judgement.verdict = 'wrong' AND judgement.judged_at <= :then
+        WHERE judgement.left_id = statement.id AND judgement.verdict = 'wrong'
+          AND judgement.judged_at <= :then
           AND (judgement.retracted_at IS NULL OR judgement.retracted_at > :then))"""
 _MILESTONE = "CASE {0}.kind WHEN 'delay' THEN 'shipment' WHEN 'guidance' THEN 'earnings' ELSE {0}.kind END"
 _GAPS = f"""
 SELECT {{columns}}
 FROM event AS plan
 JOIN event_entity AS lead ON lead.event_pk = plan.pk AND lead.position = 0
-WHERE plan.ends_on < :today AND plan.status IN ('planned', 'forecast', 'rumored') AND NOT EXISTS (
+WHERE plan.ends_on < :today AND plan.status IN ('planned', 'forecast', 'rumored')
+  AND NOT (plan.status = 'rumored' AND plan.ends_on <= plan.asserted_on) AND NOT EXISTS (
     SELECT 1 FROM event_entity AS later_lead JOIN event AS later ON later.pk = later_lead.event_pk
     WHERE later_lead.entity_pk = lead.entity_pk AND later_lead.position = 0
       AND {_MILESTONE.format("later")} = {_MILESTONE.format("plan")}

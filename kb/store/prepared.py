@@ -5,7 +5,7 @@ They go past SQLAlchemy's own way with parameters and rows, which costs more tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows as the driver gives them."""
         given = {**self.constants, **native(values, self.dialect.name == "sqlite")}
-        return connection.exec_driver_sql(self.sql, given).cursor.fetchall()  # type: ignore[union-attr]
+        return connection.exec_driver_sql(self.sql, given).cursor.fetchall()
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The SQL with its values written in."""
@@ -36,7 +36,7 @@ class Prepared:
 
 def prepare(query: Select[Any], dialect: Dialect) -> Prepared:
     """The query as the database is asked it, with parameters by name."""
-    by_name = type(dialect)(paramstyle="named") if dialect.name == "sqlite" else dialect
-    compiled = query.compile(dialect=by_name)
+    by_name: Callable[..., Dialect] = type(dialect)
+    compiled = query.compile(dialect=by_name(paramstyle="named") if dialect.name == "sqlite" else dialect)
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     return Prepared(query, str(compiled), constants, dialect)

@@ -1,8 +1,8 @@
 """The history of planned milestones in SQL, for the view `schedule` and for what it was at an earlier time.
 
 What is scheduled is a statement's product, else its principal. A target is a date that a source gave for a
-shipment, launch or facility to come; a delay gives a new one for the shipment. News of a trouble, dated by the
-day on which it came out, is none. A target is a revision when it is first given: who tells it again, or looks
+shipment, launch or facility to come; a delay gives a new one for the shipment. News of a trouble, dated by
+the day on which it came out, is none. A target is a revision when it is first given: who tells it again, or looks
 back on it, revises nothing. The milestone's history ends with the first date on which it came.
 
 Targets of one thing follow each other. An organization has many things to ship: where no product is named,
@@ -25,8 +25,8 @@ WITH told AS (
               AND statement.kind <> 'facility'
             ORDER BY statement_entity.position LIMIT 1), statement.principal_pk) AS subject_pk,
         CASE statement.kind WHEN 'delay' THEN 'shipment' ELSE statement.kind END AS milestone,
-        CASE WHEN statement.kind = 'delay' AND statement.status = 'actual' THEN 'planned' ELSE statement.status
-        END AS status,
+        CASE WHEN statement.kind = 'delay' AND statement.status = 'actual' THEN 'planned'
+             ELSE statement.status END AS status,
         statement.edtf, statement.starts_on, statement.ends_on,
         coalesce(statement.announced_starts_on, document.asserted_on) AS said_on,
         document.asserted_on, statement.speaker, document.publisher, document.source, statement.quote,
@@ -52,8 +52,8 @@ target AS (
 placed AS (
     SELECT
         target.*,
-        -- A target was given by its own last day, however late the source that tells of it.
-        CASE WHEN target.said_on < target.ends_on THEN target.said_on ELSE target.ends_on END AS given_on,
+        -- Who looks back on a target that is past does not say when it was given: before it began.
+        CASE WHEN target.said_on <= target.ends_on THEN target.said_on ELSE target.starts_on END AS given_on,
         CASE target.status WHEN 'forecast' THEN 'planned' ELSE target.status END AS claim,
         CASE WHEN entity.type = 'organization' AND NOT entity.provisional THEN target.document_pk ELSE 0 END
         AS thread,
@@ -75,15 +75,16 @@ planned AS (
     SELECT * FROM numbered WHERE telling = 1 AND (report = 1 OR thread = 0)
 ),
 thread AS (
-    SELECT subject_pk, milestone, thread, min(starts_on) AS starts_on
+    SELECT subject_pk, milestone, thread, min(starts_on) AS starts_on, min(given_on) AS opened_on
     FROM planned GROUP BY subject_pk, milestone, thread
 ),
 came AS (
     SELECT
-        told.*, thread.thread,
+        told.*, thread.thread, thread.opened_on,
         row_number() OVER (
             PARTITION BY told.subject_pk, told.milestone, thread.thread
-            ORDER BY told.ends_on, told.starts_on DESC, told.said_on, told.document_pk, told.start_char, told.pk
+            ORDER BY told.ends_on, told.starts_on DESC, told.said_on, told.document_pk, told.start_char,
+                     told.pk
         ) AS nth
     FROM told
     JOIN thread ON thread.subject_pk = told.subject_pk AND thread.milestone = told.milestone
@@ -92,13 +93,13 @@ came AS (
 ),
 revision AS (
     SELECT
-        pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, starts_on, ends_on,
-        said_on, asserted_on, speaker, publisher, source, quote, told, given_on, thread, 0 AS came
-    FROM planned
+        pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, planned.starts_on,
+        ends_on, said_on, asserted_on, speaker, publisher, source, quote, told, given_on, thread, opened_on, 0 AS came
+    FROM planned JOIN thread USING (subject_pk, milestone, thread)
     UNION ALL
     SELECT
         pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, starts_on, ends_on,
-        said_on, asserted_on, speaker, publisher, source, quote, told, said_on, thread, 1
+        said_on, asserted_on, speaker, publisher, source, quote, told, said_on, thread, opened_on, 1
     FROM came WHERE nth = 1
 ),
 ordered AS (
@@ -106,7 +107,8 @@ ordered AS (
         revision.*,
         row_number() OVER (
             PARTITION BY subject_pk, milestone
-            ORDER BY thread, came, given_on, said_on, document_pk, start_char, told, pk) AS revision,
+            ORDER BY opened_on, thread, came, given_on, said_on, document_pk, start_char, told, pk
+        ) AS revision,
         lag(edtf) OVER history AS former_edtf,
         lag(starts_on) OVER history AS former_starts_on,
         lag(ends_on) OVER history AS former_ends_on
@@ -120,8 +122,8 @@ SELECT
     ordered.edtf, ordered.starts_on, ordered.ends_on, ordered.former_edtf,
     CASE
         WHEN ordered.former_ends_on IS NULL OR ordered.status = 'cancelled' THEN NULL
-        WHEN ordered.former_starts_on <= ordered.starts_on AND ordered.ends_on <= ordered.former_ends_on THEN 0
-        WHEN ordered.starts_on <= ordered.former_starts_on AND ordered.former_ends_on <= ordered.ends_on THEN 0
+        WHEN ordered.former_starts_on <= ordered.starts_on AND ordered.ends_on <= ordered.former_ends_on
+          OR ordered.starts_on <= ordered.former_starts_on AND ordered.former_ends_on <= ordered.ends_on THEN 0
         ELSE CAST({days} AS INTEGER)
     END AS slip_days,
     ordered.said_on, ordered.asserted_on, ordered.speaker, ordered.publisher, ordered.source, ordered.quote,

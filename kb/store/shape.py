@@ -61,13 +61,13 @@ class Shape:
 
 def shape_of(
     wish: Filter,
-    entities: Sequence[int],
+    entities: int,
     paging: Paging,
-    phrases: Sequence[Phrase],
+    phrases: int,
     search_first: bool,
     sqlite: bool,
 ) -> Shape:
-    """The shape of a wish whose entities have these numbers."""
+    """The shape of a wish with so many entities and phrases."""
     return Shape(
         sqlite=sqlite,
         entities=entities,

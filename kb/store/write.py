@@ -203,16 +203,16 @@ class Writer:
 
     def _put_run(self) -> int:
         if self._run_pk is None:
-            name = blake2b(repr(self._run).encode(), digest_size=10).hexdigest()
-            held = self._connection.scalar(select(run.c.pk).where(run.c.id == name))
-            values = {
-                "id": name,
-                "started_at": self._run.at,
-                "version": self._run.version,
-                "command": self._run.command,
-            }
-            self._run_pk = held or insert_row(self._connection, run, values)
+            self._run_pk = put_run(self._connection, self._run)
         return self._run_pk
+
+
+def put_run(connection: Connection, given: Run) -> int:
+    """Hold a run; its number."""
+    name = blake2b(repr(given).encode(), digest_size=10).hexdigest()
+    held: int | None = connection.scalar(select(run.c.pk).where(run.c.id == name))
+    values = {"id": name, "started_at": given.at, "version": given.version, "command": given.command}
+    return held or insert_row(connection, run, values)
 
 
 _HELD = select(

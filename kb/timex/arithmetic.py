@@ -19,6 +19,7 @@ _MONTHS_IN = {
     Unit.CENTURY: 1200,
 }
 _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.WEEKEND: 7, Unit.FORTNIGHT: 14, Unit.TENDAY: 10}
+_RECENT_DAYS = 45
 _THIRDS = {Portion.EARLY: 0, Portion.START: 0, Portion.MID: 1, Portion.LATE: 2, Portion.END: 2}
 
 
@@ -27,6 +28,11 @@ def distance(span: TimeSpan, day: date) -> int:
     if span.starts_on > day:
         return (span.starts_on - day).days
     return max(0, (day - span.ends_on).days)
+
+
+def is_recent(span: TimeSpan, published: date) -> bool:
+    """Whether a day is so near to the publication date that it is that day, whatever year was spoken of before."""
+    return span.granularity is Granularity.DAY and distance(span, published) <= _RECENT_DAYS
 
 
 def unit_span(unit: Unit, day: date) -> TimeSpan:

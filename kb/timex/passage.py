@@ -15,7 +15,9 @@ from kb.lang.load import load_words, one_of
 from kb.when.granularity import Bound
 
 # Both begin with a set of characters, for which `re` has a fast path.
-_CLAUSE_END = re.compile(r"[,;:。；\n!?.](?:(?<!\.)|\s)")
+# A dot ends a clause only behind a word of small letters: U.S. does not.
+_CLAUSE_END = re.compile(r"[,;:。；\n!?]|(?<=[a-z\d)%\"'])\.\s")
+_ADVERBS = frozenset({"also", "not", "soon", "again", "then", "now", "likely", "probably", "be"})
 _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
@@ -26,6 +28,7 @@ _PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(
 _REPORT = re.compile(r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)")
 # 將 means will, unless it puts the object first (將目標從…下調).
 _WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
+_LISTED = re.compile(r"(?:\s|,|、|\b(?:and|or|to|then|in|on|by|from|the|of|until)\b|和|及|与|以及|至|到|再到|或)*")
 _SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
 
@@ -58,6 +61,10 @@ class Passage:
         around = len(self.folded) - (end - start)
         return around < 4 and not (self.folded[:start] + self.folded[end:]).strip(" .,。")
 
+    def listed(self, left: int, right: int) -> bool:
+        """Whether nothing but joining words stands between two dates: in March 2023 and in June."""
+        return _LISTED.fullmatch(self.folded, left, right) is not None
+
     def leads(self, start: int) -> bool:
         """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
         before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip()
@@ -69,7 +76,9 @@ class Passage:
         return start <= 1 or not before or before[-1] in _SENTENCE_OPENERS
 
     def tense(self, start: int, end: int) -> int:
-        """1 where the clause speaks of what is to come, -1 where of what was, 0 where it does not say.
+        """2 where the clause speaks of what is to come, -2 where of what was, 0 where it does not say.
+
+        1 and -1 are told by the clauses before, in Chinese.
 
         The word nearest before the mention decides, else the first one after it: "announced on Friday that it
         will", 12月將推出.
@@ -82,21 +91,21 @@ class Passage:
         for match in _tense_words().finditer(self.folded, first, start):
             if word is None or not self._goes_on(word, match):
                 word = match
-        if word is None and (shared := self._shared_tense(first, start)):
-            return shared
         if word is None:
             end += self.folded.startswith(",", end)  # a date before its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
             word = _tense_words().search(self.folded, end, last)
         if word is None:
-            return 0
-        return 1 if word.lastgroup == "future" else -1
+            return self._shared_tense(first, start)
+        return 2 if word.lastgroup == "future" else -2
 
     def _goes_on(self, word: re.Match[str], later: re.Match[str]) -> bool:
-        """Whether a participle goes on with a future: will be launched in April and sold from May."""
-        joined = self.folded[max(0, later.start() - 4) : later.start()] in ("and ", " or ")
-        return joined and word.lastgroup == "future" and later.lastgroup == "past"
+        """Whether what looks past goes on with a future: will shut, will be launched in April and sold from May."""
+        if word.lastgroup != "future" or later.lastgroup != "past":
+            return False
+        before = self.folded[word.end() : later.start()]
+        return before.isspace() or before.endswith(("and ", " or ")) or before.strip() in _ADVERBS
 
     def _shared_tense(self, clause: int, start: int) -> int:
         """In Chinese the clauses of a sentence share the tense of the ones before."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 
-from kb.timex.arithmetic import distance, years_before
-from kb.timex.context import Memory, Period, TimeContext, company_near, most_named
+from kb.timex.arithmetic import distance, is_recent, years_before
+from kb.timex.context import Anchor, Memory, Period, TimeContext, company_near, most_named
 from kb.timex.meaning import Absolute, Field, FiscalYear, Meaning, Origin, Shift, Unit
 from kb.timex.passage import Passage
 from kb.when.fiscal import FiscalCalendar
@@ -195,13 +195,20 @@ class Periods:
             return known.year, "context"
         if calendar is None:
             anchor = self.memory.year
-            if anchor is not None and (
-                self.published is None or anchor.leads and self.passage.same_sentence(anchor.at, start)
-            ):
+            if anchor is not None and self._lends_year(anchor, quarter, start):
                 return anchor.span.starts_on.year, "context"
         if self.published is None:
             return None, ""
         return self._nearest_year(calendar, quarter, start, end), "published"
+
+    def _lends_year(self, anchor: Anchor, quarter: int, start: int) -> bool:
+        """Whether a calendar quarter stands in the year that leads its sentence, and is not the latest one."""
+        if self.published is None:
+            return True
+        if not anchor.leads or not self.passage.same_sentence(anchor.at, start):
+            return False
+        latest = self._period_of_publication(None)
+        return not is_recent(anchor.span, self.published) and quarter not in (latest.quarter, latest.plus(-1).quarter)
 
     def _nearest_year(self, calendar: FiscalCalendar | None, quarter: int, start: int, end: int) -> int:
         """Past quarters had ended, or begun, by the publication date; future ones end after it."""
@@ -211,12 +218,12 @@ class Periods:
         options = [Period(calendar, year + offset, quarter) for offset in (-1, 0, 1)]
         ended = [period for period in options if period.span().ends_on < published]
         last = max(ended, key=lambda period: period.year)
-        if self.passage.names_report(end):
-            return last.year
         tense = self.passage.tense(start, end)
-        if tense <= 0 and self.passage.tells_results(start, end, _RESULTS_REACH):
-            if (published - last.span().ends_on).days <= _LATEST_RESULTS:
-                return last.year
+        news = (published - last.span().ends_on).days <= _LATEST_RESULTS
+        if news and self.passage.names_report(end):
+            return last.year
+        if news and tense <= 0 and self.passage.tells_results(start, end, _RESULTS_REACH):
+            return last.year
         return min(options, key=lambda period: _weight(period.span(), published, tense)).year
 
     def _period_of_publication(self, calendar: FiscalCalendar | None) -> Period:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.timex.arithmetic import distance, move, nth, part, shift, unit_span, window, years_before
+from kb.timex.arithmetic import distance, is_recent, move, nth, part, shift, unit_span, window, years_before
 from kb.timex.context import Anchor, Memory, TimeContext
 from kb.timex.meaning import (
     Absolute,
@@ -48,14 +48,10 @@ from kb.when.holidays import holiday_span
 from kb.when.lunar import lunar_span
 from kb.when.span import DAY, TimeSpan
 
-# A day this near to the publication date is that day, whatever year was spoken of before.
-_RECENT_DAYS = 45
 # Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
 _AHEAD_WEIGHS = 3
 # On the side that the tense does not ask for, only a date within a month or so is meant.
-_WRONG_SIDE_WEIGHS = 10
-# A partial date this close behind a date in its sentence goes on with a list: in March 2023 and in June.
-_LISTED_REACH = 30
+_WRONG_SIDE_WEIGHS = {1: 4, 2: 10}
 # The next day, six days later: counted from a date no further back than this many characters.
 _COUNTED_REACH = 1000
 
@@ -200,7 +196,7 @@ class Resolver:
         if found is None:
             return None
         unit = Unit.MONTH if isinstance(of, Field) else Unit.YEAR
-        if unit is Unit.YEAR and self.published and distance(found.span, self.published) <= _RECENT_DAYS:
+        if unit is Unit.YEAR and self.published and is_recent(found.span, self.published):
             return found
         days = (move(found.span.starts_on, unit, count) for count in (0, 1, -1, 2, -2))
         fitting = next((day for day in days if day.weekday() == weekday and day.day == found.span.starts_on.day), None)
@@ -283,11 +279,12 @@ class Resolver:
         """
         if self.published is None or near is None:
             return True
-        if near.granularity is Granularity.DAY and distance(near, self.published) <= _RECENT_DAYS:
+        if any(is_recent(span, self.published) for span in (near, anchor.span)):
             return False
         if self.passage.same_sentence(anchor.at, place.start):
             return anchor.leads or (
-                anchor.span.granularity.rank < Granularity.YEAR.rank and place.start - anchor.at <= _LISTED_REACH
+                anchor.span.granularity.rank < Granularity.YEAR.rank
+                and self.passage.listed(anchor.at, place.start)
             )
         if not anchor.opens or not self.passage.same_paragraph(anchor.at, place.start):
             return False
@@ -299,8 +296,8 @@ class Resolver:
         assert published is not None
         tense = self.tense(place)
         alone = self.passage.alone(place.start, place.end)
-        ahead = 1 if alone else _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS if tense < 0 else 1
-        back = _WRONG_SIDE_WEIGHS if tense > 0 else 1
+        ahead = 1 if alone else _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS[-tense] if tense < 0 else 1
+        back = _WRONG_SIDE_WEIGHS[tense] if tense > 0 else 1
         return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
 
     def _day_of_month(self, day: int, place: Place) -> Resolved | None:
@@ -352,7 +349,7 @@ class Resolver:
     def _side(self, ahead: int, place: Place) -> int:
         """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
         tense = self.tense(place)
-        if ahead == 0 or tense > 0 or (tense == 0 and self.passage.alone(place.start, place.end)):
+        if ahead == 0 or tense > 0:
             return ahead
         return ahead - 7 if tense < 0 or ahead > 3 else ahead
 
@@ -426,11 +423,11 @@ class Resolver:
     def _year_earlier(self, meaning: YearEarlier, place: Place) -> Resolved | None:
         if meaning.year is not None:
             return self._in_named_year(meaning.year, place)
-        if meaning.period is None:
+        if meaning.period is None and not self._compares_years(place):
             found = self.periods.year_earlier(meaning.years, place.start, place.end)
             if found is not None:
                 return self._periods_answer(found)
-        else:
+        elif meaning.period is not None:
             period = self._resolve(meaning.period, place)
             if period is not None:
                 return replace(period, span=years_before(period.span, meaning.years), how="compared")
@@ -441,6 +438,15 @@ class Resolver:
         if self.published is None:
             return None
         return Resolved(TimeSpan.year(self.published.year - meaning.years), "published", self.published.isoformat())
+
+    def _compares_years(self, place: Place) -> bool:
+        """Whether the nearest date before is a year in the same sentence: 2024年虧損…,上年同期…"""
+        last = self.memory.last
+        return (
+            last is not None
+            and last.span.granularity is Granularity.YEAR
+            and self.passage.same_sentence(last.at, place.start)
+        )
 
     def _in_named_year(self, year: int, place: Place) -> Resolved:
         """The same period of a named year: the quarter that the passage compares, else the year."""

@@ -15,7 +15,8 @@ _SEASON = one_of(_WORDS["seasons"])
 _HOLIDAY = one_of(word[:4].rstrip("'- ") for word in _WORDS["holidays"])
 _UNIT = "day|week|fortnight|month|quarter|qtr|year|yr|decade|centur|hour|minute"
 _QUARTER = r"quarter|qtr|q\d|\dq"
-_RANKED = r"\d(?:st|nd|rd|th)|the\s+\d|first|second|third|th\b|[a-z]th\W"
+_TEEN = "[a-z]+(?:teen|ty|one|two|ten|eleven|twelve)"
+_RANKED = rf"\d(?:st|nd|rd|th)|the\s+(?:\d|{_TEEN})|first|second|third|th\b|[a-z]th\W"
 _NUMERIC = r"\d\s?[-/.]\s?\d"
 _FISCAL = "fiscal|financial|fy"
 

@@ -121,7 +121,7 @@ def _clear_before(before: str) -> bool:
         return True
     if before.lower().endswith(("mid-", "pre-", "post-", "early-", "late-")):
         return True
-    return not before[-2:-1].isalnum()
+    return not before[:-1].rstrip()[-1:].isdigit() and not before[-2:-1].isalnum()
 
 
 def year_words_stand(text: str, start: int, end: int) -> bool:

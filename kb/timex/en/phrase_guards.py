@@ -136,7 +136,7 @@ def spoken_of(text: str, start: int, end: int) -> bool:
         )
     ):
         return True
-    return not whole(text, start, end) and (
+    return len(text) > end - start + 5 and (
         _SPAN_LEADS.search(text[max(0, start - 12) : start]) is not None
         and re.match(
             (

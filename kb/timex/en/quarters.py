@@ -166,7 +166,8 @@ def _turns(grammar: Grammar) -> None:
         of_text = {"following": 1, "subsequent": 1, "preceding": -1, "same": 0}
         if word in of_text:
             return quarter_part(Shift(Unit.QUARTER, of_text[word], Origin.TEXT), match["p"])
-        return quarter_part(Shift(Unit.QUARTER, w.WORDS["turns"].get(word, -1)), match["p"])
+        origin = Origin.TODAY if word == "current" else Origin.NOW
+        return quarter_part(Shift(Unit.QUARTER, w.WORDS["turns"].get(word, -1), origin), match["p"])
 
     @w.register(grammar, "quarter-turn", r"the (?:entire |whole |full )?quarter", guard=quarter_stands)
     def _the_quarter(match: re.Match[str]) -> Meaning:

@@ -1,7 +1,7 @@
 """The pattern that finds English runs: stretches of nothing but words of time, which the rules then parse.
 
 Words are of two kinds, and no word is of both: strong ones, of which a run needs one (months, units, years),
-and weak ones, which may stand before them (the, last, two). Nothing is ever tried twice then: what is matched is
+and weak ones, which may stand before them (the, last, two). Nothing is tried twice then: what is matched is
 never given back. The pattern is generous, since rules and guards refuse what is no date.
 """
 

@@ -138,7 +138,7 @@ def _parts(grammar: Grammar) -> None:
         (
             r"(?:the )?(?P<p>beginning|start|middle|end|close) of (?:the |(?P<t>this|last|next|the "
             r"(?:current|previous|following|coming|next)|current|coming|past|previous) )?(?:calendar )?"
-            r"(?P<u>year|month|week)(?![s'])"
+            r"(?P<u>year|month|week|decade|century)(?![s'])"
         ),
         r"(?P<p>early|later?|earlier|mid-?)(?: in)? the (?P<u>year|month|week)(?P<t>)(?!s)",
     )

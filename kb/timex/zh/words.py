@@ -41,7 +41,7 @@ def whole(word: str) -> str:
 
 YEAR_WORD = one_of([*WORDS["years"], *WORDS["years_of_text"]])
 MONTH_WORD = one_of([*WORDS["months"], *WORDS["months_of_text"]])
-QUARTER_WORD = one_of([*WORDS["quarters"], *WORDS["quarters_of_text"]])
+QUARTER_WORD = one_of([*WORDS["quarters"], *WORDS["quarters_of_today"], *WORDS["quarters_of_text"]])
 WEEK_WORD = one_of([*WORDS["weeks"], *WORDS["weeks_of_text"]])
 DAY_WORD = one_of([*WORDS["days"], *WORDS["days_of_text"], *WORDS["parts_of_day"]])
 DAY_END = f"(?:{whole('日')}|号)"
@@ -83,6 +83,8 @@ def shift(table: str, unit: Unit, word: str) -> Shift:
     """The shift that a relative word means, from the publication date or from the text. Raises `KeyError`."""
     if word in WORDS[table]:
         return Shift(unit, WORDS[table][word])
+    if word in WORDS.get(f"{table}_of_today", ()):
+        return Shift(unit, WORDS[f"{table}_of_today"][word], Origin.TODAY)
     return Shift(unit, WORDS[f"{table}_of_text"][word], Origin.TEXT)
 
 
