@@ -118,8 +118,8 @@ class Amount:
 
     `value` is in whole units (3.65萬億美元 is 3650000000000). `unit` is an ISO 4217 code, `XXX` for money of an
     unnamed currency, `%`, `bp`, `rank`, `count`, or a unit of time such as `day`. `sign` is -1 where the words
-    around say that it fell, 1 where they say that it rose, 0 where they say neither. `high` is the upper end of a range.
-    `tolerance` is as written (`2%`, `50bp`).
+    around say that it fell, 1 where they say that it rose, 0 where they say neither. `high` is the upper end of a
+    range. `tolerance` is as written (`2%`, `50bp`).
     """
 
     start: int

@@ -80,6 +80,8 @@ def _of_same_day(draft: Draft, discourse: Discourse) -> Dating | None:
 def _own(draft: Draft) -> Dating | None:
     """The nearest date of the statement's own pieces: the trigger's, those after it, those before it."""
     main = [dated for dated in dates_of(draft.main) if dated.part in PLAIN]
+    if draft.main.is_latin:
+        main = [dated for dated in main if dated.part is Part.PLAIN] or main or _ended(draft.main)
     if main:
         return _by(_nearest(main, draft), "clause")
     for pieces, rule in ((draft.tail, "after"), (reversed(draft.lead), "before")):
@@ -90,6 +92,10 @@ def _own(draft: Draft) -> Dating | None:
                 return _by(plain[-1] if rule == "before" else plain[0], "said" if told else rule)
     spare = [dated for dated in _all_dates(draft.pieces) if dated.part in (Part.SPEAKER, Part.ENDED)]
     return _by(spare[0], "said" if spare[0].part is Part.SPEAKER else "ended") if spare else None
+
+
+def _ended(piece: Piece) -> list[Dated]:
+    return [dated for dated in dates_of(piece) if dated.part is Part.ENDED]
 
 
 def _of_sentence(discourse: Discourse) -> Dating | None:

@@ -35,7 +35,7 @@ class Discourse:
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
-    before itself. `figures` is the period of the last figures of a market or of deliveries.
+    before itself, `measured` its kind and what it measured. `figures` is the period of the last figures of a market or of deliveries.
     """
 
     gazetteer: Gazetteer
@@ -54,19 +54,21 @@ class Discourse:
     draft: Draft | None = None
     figures: Known | None = None
     paragraph: int = -1
+    measured: tuple[str, str] | None = None
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a sentence: the first of each type is what the next clauses are about."""
         first: dict[EntityType, str] = {}
+        employer: str | None = None
         for mention in mentions:
             if not first:
                 self.subject = mention.entity
             entity = self.gazetteer.entities.get(mention.entity)
             kind = entity.type if entity else EntityType.ORGANIZATION
             first.setdefault(kind, mention.entity)
-            if entity and entity.of and kind is not EntityType.ORGANIZATION:
-                first.setdefault(EntityType.ORGANIZATION, entity.of)
-        self.organization = first.get(EntityType.ORGANIZATION, self.organization)
+            if entity and kind is not EntityType.ORGANIZATION:
+                employer = employer or entity.of
+        self.organization = first.get(EntityType.ORGANIZATION) or employer or self.organization
         self.product = first.get(EntityType.PRODUCT, self.product)
         self.person = first.get(EntityType.PERSON, self.person)
 

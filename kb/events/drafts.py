@@ -17,8 +17,9 @@ from kb.when.granularity import Granularity
 
 _TOPICS = mask(
     "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
-    "share_of_market", "index", "volume", "price_word", "capex", "originally",
+    "share_of_market", "index", "volume", "price_word", "capex", "originally", "deal_noun",
 )  # fmt: skip
+_POST, _POSTED = bits_of("post"), mask("appoint", "leave")
 _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _FIGURES, _MONEY = mask("figures"), bits_of("money")
@@ -148,7 +149,8 @@ def _is_comment(piece: Piece) -> bool:
 
 def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
     """What a piece says of the topic that the pieces before it name: 「H100,還是…釋出的」."""
-    topics = union(mark for one in lead for mark in one.marks) & _TOPICS
+    topics = union(mark for one in lead for mark in one.marks)
+    topics &= _TOPICS | _POSTED if piece.bits & _POST and piece.is_latin else _TOPICS
     if not topics:
         return None
     marks = [*piece.marks, *(mark for one in lead for mark in one.marks)]
@@ -164,7 +166,15 @@ def _is_near(piece: Piece) -> bool:
 
 def _only_announces(current: Draft, piece: Piece) -> bool:
     """Whether a clause of no kind only leads to this one: 「9月26日宣布,HBM3E已開始量產」."""
-    return current.trigger.rank == _LAST and (bool(current.main.bits & _ASSERTED) or not has_own_date(piece))
+    if current.trigger.rank == _LAST and (current.main.bits & _ASSERTED or not has_own_date(piece)):
+        return True
+    return piece.is_latin and _is_spelled_out(current, piece)
+
+
+def _is_spelled_out(current: Draft, piece: Piece) -> bool:
+    """Whether a participle gives the number of what was just reported: `reported …, handing over 348 jets`."""
+    told = current.main.bits & _PRESENT and not any(one.bits & _QUANTITIES for one in current.pieces)
+    return bool(told and piece.bits & _QUANTITIES and piece.text.split(" ", 1)[0].endswith("ing"))
 
 
 def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
@@ -174,6 +184,8 @@ def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
     if piece.is_latin and piece.joined and not piece.bits & _ASSERTED and current.is_dated:
         if has_own_date(piece) and (piece.bits & _NAMES or not find_verb(piece.text)):
             return True
+    if current.kind == "share_price" and piece.joined and piece.bits & _CHANGES and has_own_date(piece):
+        return not piece.bits & _NAMES
     if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
         return False
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
@@ -207,7 +219,9 @@ def _unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tr
         return None
     if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
         return None
-    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)) and not _has_known_subject(piece, current):
+    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)) and not _has_known_subject(
+        piece, lead, current
+    ):
         return None
     verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or _plain_verb(piece)
     kind = current.trigger.kind if current and _is_act(piece, current) else get_kind("other")
@@ -220,9 +234,11 @@ def _plain_verb(piece: Piece) -> Mark | None:
     return place and Mark(piece.start + place[0], piece.start + place[1], 0, _NO_WORD)
 
 
-def _has_known_subject(piece: Piece, current: Draft | None) -> bool:
+def _has_known_subject(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> bool:
     """Whether an English clause without a name has a subject all the same: `it`, or the one before `and`."""
-    return piece.is_latin and bool(piece.bits & _ANAPHOR or (current and piece.joined))
+    if not piece.is_latin:
+        return False
+    return bool(any(one.bits & _ANAPHOR for one in (*lead[-2:], piece)) or (current and piece.joined))
 
 
 def _is_act(piece: Piece, current: Draft) -> bool:
@@ -268,12 +284,20 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
         return True
     if _only_adds_figure(piece, trigger, current):
         return True
+    if piece.is_latin and _ends_relative(piece, current):
+        return False
     if trigger.kind.name != current.kind:
         return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
     if current.kind in ("earnings", "guidance"):
         return _same_figure(piece, current)
     noun = _NOUN_OF.get(current.kind)
     return not piece.bits & noun if noun else not _names_another(piece, trigger, current)
+
+
+def _ends_relative(piece: Piece, current: Draft) -> bool:
+    """Whether the main clause goes on after a relative one: `Ericsson, which cut jobs in 2023, plans …`."""
+    relative = affixes("opening", "relative")
+    return current.main.text.startswith(relative) and not piece.joined and bool(find_verb(piece.text))
 
 
 def _is_dated_otherwise(piece: Piece) -> bool:

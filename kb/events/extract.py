@@ -11,6 +11,7 @@ from kb.events.dating import COUNTED, Dating, date_draft
 from kb.events.discourse import Discourse, Known, is_day, is_period
 from kb.events.drafts import COMES_ABOUT, Draft, draft_statements
 from kb.events.measures import read_measures
+from kb.events.metrics import RESULTS
 from kb.events.page import Mark, Page, entity_type, union
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
@@ -22,6 +23,7 @@ from kb.model import (
     Document,
     EntityMention,
     EntityType,
+    Measure,
     Participant,
     Sentence,
     Statement,
@@ -63,6 +65,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     goes_on = _goes_on(page, sentence)
     if not goes_on:
         discourse.sentence = discourse.target = discourse.thing = discourse.draft = None
+        discourse.measured = None
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         discourse.hear(names_in(marks))
         return
@@ -144,7 +147,7 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         when=dating.when,
         time=dating.time if dating.time and start <= dating.time.start and dating.time.end <= end else None,
         participants=participants,
-        measures=read_measures(draft, dating.period if dating.rule == "release" else None),
+        measures=_measures(draft, dating, discourse),
         rule=f"{draft.kind}:{page.document.text[hit.start : hit.end]} date:{dating.rule} subject:{who}",
         speaker=find_speaker(draft),
         was=dating.was,
@@ -153,6 +156,17 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
     if dating.rule == "plan" and dating.announced:
         yield _announcement(page.document, draft, statement, dating.announced)
     yield statement
+
+
+def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measure, ...]:
+    """The measures, of what the statement before measured where they go on with it: 「3月交付…,一季度為…」."""
+    kind = "results" if draft.kind in RESULTS else draft.kind
+    known = discourse.measured
+    metric = known[1] if known and known[0] == kind and not draft.main.is_latin else None
+    measures = read_measures(draft, dating.period if dating.rule == "release" else None, metric)
+    if measures:
+        discourse.measured = kind, measures[-1].metric.removesuffix("_change")
+    return measures
 
 
 def _is_news(draft: Draft, dating: Dating) -> bool:

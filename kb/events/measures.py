@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 
 from kb.events.clauses import Piece
 from kb.events.drafts import Draft
-from kb.events.metrics import RESULTS, Number, Reading, basis_of, is_level, is_negative, name_metric
+from kb.events.metrics import (
+    RESULTS,
+    Number,
+    Reading,
+    basis_of,
+    is_level,
+    is_milestone,
+    is_negative,
+    name_metric,
+)
 from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import Amount, EntityMention, Measure, TimeMention
@@ -19,27 +28,33 @@ _OTHERS = mask("figure.other", "figure.expected")
 _FORMER, _CONVERSION = mask("figure.former"), mask("figure.conversion")
 # How near a word must stand to say that a number is a conversion, or another's.
 _CONVERSION_REACH, _OTHERS_REACH = 4, 40
+_OF = ("的", "同期的")
 # No clause has more marks, nor a number more that tell of it; hostile text has no end of them.
 _MOST_MARKS, _MOST_NEXT = 200, 20
 
 
-def read_measures(draft: Draft, period: TimeSpan | None) -> tuple[Measure, ...]:
-    """The measures of a statement, in the order of the text, without repetition."""
-    reading = Reading(draft.trigger.kind)
+def read_measures(draft: Draft, period: TimeSpan | None, metric: str | None = None) -> tuple[Measure, ...]:
+    """The measures of a statement, in the order of the text, without repetition.
+
+    `metric` is what the statement before measured, which a number without a noun of its own goes on with.
+    """
+    reading = Reading(draft.trigger.kind, metric)
     found: dict[Measure, None] = {}
     for piece in draft.lead[-2:]:
         _take_in(reading, piece.marks)
     for piece in (draft.main, *draft.tail):
         if piece.aside and _is_conversion(piece):
             continue
-        for measure in _of_piece(piece, reading, draft, period):
+        for measure in _of_piece(piece, reading, draft, period, {one.metric for one in found}):
             found[measure] = None
     if draft.kind == "market_cap":
         found.update(dict.fromkeys(_ranks(draft)))
     return tuple(found)
 
 
-def _of_piece(piece: Piece, reading: Reading, draft: Draft, period: TimeSpan | None) -> Iterator[Measure]:
+def _of_piece(
+    piece: Piece, reading: Reading, draft: Draft, period: TimeSpan | None, known: Set[str]
+) -> Iterator[Measure]:
     start = 0
     for index, mark in enumerate(piece.marks[:_MOST_MARKS]):
         if not isinstance(mark.thing, Amount):
@@ -49,7 +64,10 @@ def _of_piece(piece: Piece, reading: Reading, draft: Draft, period: TimeSpan | N
         _take_in(reading, before)
         start = index + 1
         if not _is_other(piece, before, mark):
-            yield from _measures(Number(piece, mark, mark.thing, before, after), reading, draft, period)
+            number = Number(piece, mark, mark.thing, before, after)
+            passed = is_milestone(number)
+            measures = _measures(number, reading, draft, period)
+            yield from (one for one in measures if not passed or one.metric not in known)
     _take_in(reading, piece.marks[start:])
 
 
@@ -94,7 +112,7 @@ def _is_other(piece: Piece, before: Sequence[Mark], mark: Mark) -> bool:
     for near in reversed(before):
         if mark.start - near.end > _OTHERS_REACH:
             return False
-        if near.bits & _OTHERS:
+        if near.bits & _OTHERS or _is_compared_with(piece, near, mark):
             return True
         if near.bits & _FORMER:
             return _is_former(piece, mark)
@@ -103,6 +121,15 @@ def _is_other(piece: Piece, before: Sequence[Mark], mark: Mark) -> bool:
         if not isinstance(near.thing, TimeMention | EntityMention) and not near.bits & (_METRIC | _BASIS):
             return False
     return False
+
+
+def _is_compared_with(piece: Piece, near: Mark, mark: Mark) -> bool:
+    """Whether a number is what an earlier time had: 較上季的13.9%."""
+    if not isinstance(near.thing, TimeMention) or piece.is_latin:
+        return False
+    before = piece.text[: near.start - piece.start]
+    between = piece.text[near.end - piece.start : mark.start - piece.start]
+    return between in _OF and before.endswith(affixes("before", "comparison"))
 
 
 def _is_former(piece: Piece, mark: Mark) -> bool:

@@ -31,7 +31,7 @@ _COUNTED = frozenset(
 _NOT_MONEY = _RATES | {"headcount", "users", "index", "capacity"}
 _SIGNED = frozenset({"net_income", "operating_income", "eps", "cash_flow"})
 # Metrics that any kind may have.
-_EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index")
+_EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index", "wage")
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 # How far after a number its English noun may stand, and how far before it the words that lead to it.
 _NOUN_REACH, _LEVEL_REACH = 14, 20
@@ -108,6 +108,8 @@ def _money_metric(number: Number, noun: str | None, kind: Kind) -> str | None:
     metric = noun if noun and noun not in _NOT_MONEY else kind.measures.get("money")
     if metric in ("market_cap", "share_price") and _moved(number) and not is_level(number):
         return f"{metric}_change"
+    if metric == "price" and not number.piece.is_latin and number.amount.sign and not is_level(number):
+        return "price_change"
     return metric
 
 
@@ -116,9 +118,19 @@ def _count_metric(number: Number, noun: str | None, kind: Kind | None) -> str | 
     after = number.piece.text[number.mark.start - number.piece.start :].lstrip("0123456789,.")
     if after.startswith(("-", *_words("uncounted"))):
         return None
+    if noun not in _COUNTED and number.amount.noun and number.amount.noun in _words("people"):
+        noun = "headcount"
+    if noun == "headcount" and _direction(number) < 0 and not is_level(number):
+        return "headcount_change"
     if noun in _COUNTED:
         return noun
     return kind.measures.get("count") if kind else None
+
+
+def is_milestone(number: Number) -> bool:
+    """Whether the number is a round one that was passed: 首次突破20億美元關口."""
+    after = number.piece.text[number.mark.end - number.piece.start :]
+    return after.startswith(_words("milestone"))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
@@ -66,14 +67,15 @@ def _held(moment: datetime | None, day: date | None) -> ColumnElement[bool]:
 
 
 def _judged(connection: Connection, moment: datetime | None) -> list[Judgement]:
-    """The judgements that stood then."""
+    """The judgements that stood then, whatever became of them since."""
     query = select(judgement).order_by(judgement.c.pk)
     if moment is not None:
         query = query.where(
             judgement.c.judged_at <= moment,
             or_(judgement.c.retracted_at.is_(None), judgement.c.retracted_at > moment),
         )
-    return [read_judgement(row) for row in connection.execute(query).mappings()]
+    judged = [read_judgement(row) for row in connection.execute(query).mappings()]
+    return judged if moment is None else [replace(each, retracted_at=None) for each in judged]
 
 
 def _fits(event: Event, wish: Filter, by_id: dict[str, Stored]) -> bool:

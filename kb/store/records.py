@@ -57,6 +57,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """One act of a person's judging, which may concern several statements. `number` names it in the base."""
+
+    number: int
+    verdict: str
+    left: tuple[str, ...]
+    right: str | None
+    amend: dict[str, str]
+    by: str
+    at: datetime
+    retracted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
     """Everything about one event."""
 

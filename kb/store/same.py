@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kb.events.conflicts import Conflict, find_conflicts
 from kb.events.record import StatementRecord
 from kb.events.same import resolve
-from kb.model import Event, Judgement
+from kb.model import Event, Judgement, Status
 from kb.store.statement_rows import Stored
+from kb.when.edtf import parse_edtf
 
 
 def source_name(row: Mapping[Any, Any]) -> str:
@@ -26,9 +28,31 @@ def record_of(stored: Stored) -> StatementRecord:
 def events_of(
     stored: Sequence[Stored], judgements: Iterable[Judgement]
 ) -> list[tuple[Event, list[Conflict]]]:
-    """The events that the statements tell, each with its conflicts."""
+    """The events that the statements tell, as persons amended them, each with its conflicts."""
     records = {each.statement.id: record_of(each) for each in stored}
+    judged = list(judgements)
+    amendments = [each for each in judged if each.verdict == "amend" and each.retracted_at is None]
     return [
-        (event, find_conflicts(records[name] for name in event.statements) if event.conflicts else [])
-        for event in resolve(records.values(), judgements)
+        (
+            _amended(event, amendments),
+            find_conflicts(records[name] for name in event.statements) if event.conflicts else [],
+        )
+        for event in resolve(records.values(), judged)
     ]
+
+
+def _amended(event: Event, amendments: Iterable[Judgement]) -> Event:
+    """The event with what persons said it should be, the last word on each field."""
+    told = set(event.statements)
+    for each in sorted(amendments, key=lambda each: each.at):
+        if each.left in told:
+            event = replace(event, **{name: _READ[name](value) for name, value in each.amend.items()})
+    return event
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "when": parse_edtf,
+    "kind": str,
+    "status": Status,
+    "title": str,
+}

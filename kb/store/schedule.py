@@ -2,8 +2,8 @@
 
 What is scheduled is a statement's product, else its principal. A target is a date that a source gave for a
 shipment, launch or facility to come; a delay gives a new one for the shipment. News of a trouble, dated by
-the day on which it came out, is none. A target is a revision when it is first given: who tells it again, or looks
-back on it, revises nothing. The milestone's history ends with the first date on which it came.
+the day on which it came out, is none. A target is a revision when it is first given: who tells it again, or
+looks back on it, revises nothing. The milestone's history ends with the first date on which it came.
 
 Targets of one thing follow each other. An organization has many things to ship: where no product is named,
 only those of one document are taken for the same.
@@ -94,7 +94,8 @@ came AS (
 revision AS (
     SELECT
         pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, planned.starts_on,
-        ends_on, said_on, asserted_on, speaker, publisher, source, quote, told, given_on, thread, opened_on, 0 AS came
+        ends_on, said_on, asserted_on, speaker, publisher, source, quote, told, given_on, thread, opened_on,
+        0 AS came
     FROM planned JOIN thread USING (subject_pk, milestone, thread)
     UNION ALL
     SELECT
@@ -123,7 +124,8 @@ SELECT
     CASE
         WHEN ordered.former_ends_on IS NULL OR ordered.status = 'cancelled' THEN NULL
         WHEN ordered.former_starts_on <= ordered.starts_on AND ordered.ends_on <= ordered.former_ends_on
-          OR ordered.starts_on <= ordered.former_starts_on AND ordered.former_ends_on <= ordered.ends_on THEN 0
+          OR ordered.starts_on <= ordered.former_starts_on AND ordered.former_ends_on <= ordered.ends_on
+        THEN 0
         ELSE CAST({days} AS INTEGER)
     END AS slip_days,
     ordered.said_on, ordered.asserted_on, ordered.speaker, ordered.publisher, ordered.source, ordered.quote,

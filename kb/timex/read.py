@@ -12,7 +12,8 @@ from kb.timex.context import TimeContext
 from kb.timex.grammars import find_parses
 from kb.timex.meaning import Duration, Recurring, Vague
 from kb.timex.passage import Passage
-from kb.timex.resolve import Resolved, Resolver
+from kb.timex.resolve import Resolver
+from kb.timex.resolved import Resolved
 from kb.timex.rules import Parse
 from kb.timex.timex3 import timex3_value
 from kb.when.granularity import Granularity

@@ -24,6 +24,8 @@ _DAY_LEADS = re.compile(
 )
 _DAY_SAID = re.compile(r"\b(?:on|by|until|since|till)\s$", re.IGNORECASE)
 _YEAR_WORD_LEADS = behind("in|since|by|until|year|of|from|during|to|and|early|late|before|after")
+# 32 - 2015 is no year, though 2012 - 2015 is two.
+_SUM = re.compile(r"(?<![\d/])\d{1,3}\s?[-–]\s?$")
 _AGES = re.compile(r"(?i)\b(?:early|mid|late)[-\s][1-4]0s")
 
 
@@ -99,7 +101,7 @@ def day_stands(text: str, start: int, end: int) -> bool:
 def year_stands(text: str, start: int, end: int) -> bool:
     """A bare number is a year unless it counts something, names a product, or belongs to a longer number."""
     before = text[max(0, start - NEAR) : start]
-    if before and not _clear_before(before):
+    if before and (not _clear_before(before) or _SUM.search(before)):
         return False
     after = text[end : end + NEAR]
     if after[:1] in tuple("$%_@") or (after[:1] == "-" and after[1:2].isalpha()) or after[:1].isalnum():
@@ -121,7 +123,7 @@ def _clear_before(before: str) -> bool:
         return True
     if before.lower().endswith(("mid-", "pre-", "post-", "early-", "late-")):
         return True
-    return not before[:-1].rstrip()[-1:].isdigit() and not before[-2:-1].isalnum()
+    return not before[-2:-1].isalnum()
 
 
 def year_words_stand(text: str, start: int, end: int) -> bool:

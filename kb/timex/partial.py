@@ -1,0 +1,200 @@
+"""Partial dates: the year, month or week that they lack, from the context or the publication date."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
+from kb.timex.arithmetic import distance, is_recent, move
+from kb.timex.context import Anchor, Memory
+from kb.timex.inside import inside
+from kb.timex.meaning import Field, Unit, Weekday
+from kb.timex.passage import Passage
+from kb.timex.resolved import Place, Resolved
+from kb.when.granularity import Granularity
+from kb.when.holidays import holiday_span
+from kb.when.span import DAY, TimeSpan
+
+# Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
+_AHEAD_WEIGHS = 3
+# On the side that the tense does not ask for, only a date within a month or so is meant.
+_WRONG_SIDE_WEIGHS = {1: 4, 2: 10}
+
+
+class Partial:
+    """Fills in what partial dates of one document lack."""
+
+    def __init__(self, passage: Passage, memory: Memory, published: date | None) -> None:
+        self.passage = passage
+        self.memory = memory
+        self.published = published
+
+    def tense(self, place: Place) -> int:
+        """The tense of the clause around the place, looked up once."""
+        if place.tense is None:
+            place.tense = self.passage.tense(place.start, place.end)
+        return place.tense
+
+    def turned(self, field: Field, place: Place) -> Resolved | None:
+        """Last May, next summer: the nearest that lies wholly before or after the publication date."""
+        today = self.published
+        assert today is not None
+        spans = [inside(TimeSpan.year(today.year + offset), field) for offset in (-2, -1, 0, 1, 2)]
+        if field.turn == 0:
+            chosen = inside(TimeSpan.year(today.year), field)
+        elif field.turn == -1:
+            chosen = max((span for span in spans if span and span.ends_on < today), key=_start, default=None)
+        else:
+            chosen = min(
+                (span for span in spans if span and span.starts_on > today), key=_start, default=None
+            )
+        return None if chosen is None else Resolved(chosen, "published", today.isoformat())
+
+    def month_day(self, month: int, day: int, place: Place) -> Resolved | None:
+        """A day of a month without its year."""
+
+        def in_year(year: int) -> TimeSpan | None:
+            try:
+                return TimeSpan.day(date(year, month, day))
+            except ValueError:
+                return None
+
+        return self.in_some_year(in_year, place)
+
+    def in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
+        """The year that the context lends, else the one that lies nearest on the side of the tense."""
+        near: TimeSpan | None = None
+        if self.published is not None:
+            spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
+            near = self._nearest([span for span in spans if span is not None], place)
+        anchor = self.memory.year
+        if anchor is not None and self._lends_year(anchor, near, place):
+            span = in_year(anchor.span.starts_on.year)
+            if span is not None and self._fits(span, place):
+                return Resolved(span, "context", anchor.span.edtf)
+        if near is None or self.published is None:
+            return None
+        return Resolved(near, "published", self.published.isoformat())
+
+    def _fits(self, span: TimeSpan, place: Place) -> bool:
+        """Whether a lent year puts no report into the future and no plan into the past."""
+        if self.published is None:
+            return True
+        tense = self.tense(place)
+        return not (
+            (tense < 0 and span.starts_on > self.published) or (tense > 0 and span.ends_on < self.published)
+        )
+
+    def _lends_year(self, anchor: Anchor, near: TimeSpan | None, place: Place) -> bool:
+        """Whether a partial date continues the run that an earlier date opened, at no odds with its tense.
+
+        It does inside a sentence whose date leads a clause or that lists dates (a year inside a clause is an
+        aside), and in a chronicle: sentence upon sentence that begins with a date. News dated close to its
+        publication never belongs to a run about another year.
+        """
+        if self.published is None or near is None:
+            return True
+        if any(is_recent(span, self.published) for span in (near, anchor.span)):
+            return False
+        if self.passage.same_sentence(anchor.at, place.start):
+            return anchor.leads or (
+                anchor.span.granularity.rank < Granularity.YEAR.rank
+                and self.passage.listed(anchor.at, place.start)
+            )
+        if not anchor.opens or not self.passage.same_paragraph(anchor.at, place.start):
+            return False
+        return self.passage.opens(place.start)
+
+    def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
+        """The nearest span, days on the side that the tense does not ask for weighing more."""
+        published = self.published
+        assert published is not None
+        tense = self.tense(place)
+        alone = self.passage.alone(place.start, place.end)
+        ahead = (
+            1 if alone else _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS[-tense] if tense < 0 else 1
+        )
+        back = _WRONG_SIDE_WEIGHS[tense] if tense > 0 else 1
+        return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
+
+    def day_of_month(self, day: int, place: Place) -> Resolved | None:
+        """A bare 29日: of the month that was told just before, else of the publication date's."""
+        anchor = self.memory.month
+        if anchor is not None and not self.passage.same_paragraph(anchor.at, place.start):
+            anchor = None
+        if anchor is not None:
+            near = self.published is None or abs((anchor.span.starts_on - self.published).days) > 45
+            if near or self.passage.same_sentence(anchor.at, place.start):
+                return Resolved(
+                    TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf
+                )
+        if self.published is None:
+            return None
+        month = self.published.replace(day=1)
+        told = anchor is not None and anchor.span.starts_on.replace(day=1) == month
+        if not told and day - self.published.day > 7 >= self.published.day and self.tense(place) <= 0:
+            month = move(month, Unit.MONTH, -1)
+        while day > monthrange(month.year, month.month)[1]:
+            month = move(month, Unit.MONTH, -1)
+        return Resolved(TimeSpan.day(month.replace(day=day)), "published", self.published.isoformat())
+
+    def decade(self, tens: int) -> Resolved | None:
+        """The latest decade with these digits that had begun when the text was published."""
+        if self.published is None:
+            return None
+        century = self.published.year // 100 * 100
+        year = century + tens if century + tens <= self.published.year else century - 100 + tens
+        return Resolved(TimeSpan.decade(year), "published", self.published.isoformat())
+
+    def weekday(self, weekday: Weekday, place: Place) -> Resolved | None:
+        """A day of the week, counted from the publication date."""
+        if self.published is None:
+            return None
+        today = self.published
+        ahead = (weekday.day - today.weekday()) % 7
+        match weekday.turn:
+            case -1:
+                day = today + (ahead - 7) * DAY
+            case 0:
+                day = today + (weekday.day - today.weekday()) * DAY
+            case 1:
+                day = today + (weekday.day - today.weekday() + 7) * DAY
+            case 2:
+                day = today + ((ahead - 1) % 7 + 1) * DAY
+            case _:
+                day = today + self._side(ahead, place) * DAY
+        return Resolved(TimeSpan.day(day), "published", today.isoformat())
+
+    def _side(self, ahead: int, place: Place) -> int:
+        """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
+        tense = self.tense(place)
+        if ahead == 0 or tense > 0:
+            return ahead
+        return ahead - 7 if tense < 0 or ahead > 3 else ahead
+
+    def holiday(self, key: str, turn: int | None, place: Place) -> Resolved | None:
+        """The feast of the context's year; one that is named with nothing around it is the coming one."""
+        if turn is None and self.published is not None and self.passage.alone(place.start, place.end):
+            coming = (holiday_span(key, self.published.year + offset) for offset in (0, 1))
+            span = next((span for span in coming if span and span.ends_on >= self.published), None)
+            return None if span is None else Resolved(span, "published", self.published.isoformat())
+        if turn is None or self.published is None:
+            return self.in_some_year(lambda year: holiday_span(key, year), place)
+        spans = [holiday_span(key, self.published.year + offset) for offset in (-1, 0, 1)]
+        known = [span for span in spans if span is not None]
+        if turn == 0:
+            span = holiday_span(key, self.published.year)
+        elif turn < 0:
+            span = max((span for span in known if span.ends_on < self.published), key=_start, default=None)
+        else:
+            span = min((span for span in known if span.starts_on > self.published), key=_start, default=None)
+        return None if span is None else Resolved(span, "published", self.published.isoformat())
+
+
+def _start(span: TimeSpan) -> date:
+    return span.starts_on
+
+
+def _weight(span: TimeSpan, day: date, *, ahead: int = 1, back: int = 1) -> int:
+    return distance(span, day) * (ahead if span.starts_on > day else back)

@@ -1,0 +1,25 @@
+"""What resolving gives, and where the mention stands that is resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.when.span import TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A span, how it was found, and what it was counted from."""
+
+    span: TimeSpan
+    how: str = ""
+    anchor: str | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the mention stands; the tense of its clause is looked up once."""
+
+    start: int
+    end: int
+    tense: int | None = None
