@@ -199,7 +199,7 @@ class ToDate:
 
 @dataclass(frozen=True, slots=True)
 class YearEarlier:
-    """The same period, `years` before the one that the text compares, or in a named `year`: 去年同期, a year earlier."""
+    """The same period, `years` before the one that is compared, or in a named `year`: 去年同期, a year earlier."""
 
     years: int = 1
     period: Meaning | None = None

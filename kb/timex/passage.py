@@ -22,13 +22,19 @@ _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
 _CLAUSE_REACH = 120
-_PREPOSITION = re.compile(r"(?:\b(?i:in|on|since|by|from|back in|as early as|and|until|during)|早在|[在于自从到至])\s*$")
+_PREPOSITION = re.compile(
+    r"(?:\b(?i:in|on|since|by|from|back in|as early as|and|until|during)|早在|[在于自从到至])\s*$"
+)
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(?: the)?|截至|截止|止于)\s?$")
-_REPORT = re.compile(r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)")
+_REPORT = re.compile(
+    r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)"
+)
 # 將 means will, unless it puts the object first (將目標從…下調).
 _WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
-_LISTED = re.compile(r"(?:\s|,|、|\b(?:and|or|to|then|in|on|by|from|the|of|until)\b|和|及|与|以及|至|到|再到|或)*")
+_LISTED = re.compile(
+    r"(?:\s|,|、|\b(?:and|or|to|then|in|on|by|from|the|of|until)\b|和|及|与|以及|至|到|再到|或)*"
+)
 _SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
 
@@ -111,10 +117,8 @@ class Passage:
         """In Chinese the clauses of a sentence share the tense of the ones before."""
         if not _IDEOGRAPH.search(self.folded, max(0, start - 8), start + 8):
             return 0
-        word = None
-        for word in _tense_words().finditer(self.folded, self.sentence(start, start)[0], clause):
-            pass
-        return 0 if word is None else 1 if word.lastgroup == "future" else -1
+        told = list(_tense_words().finditer(self.folded, self.sentence(start, start)[0], clause))
+        return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
 
     def ends_period(self, start: int) -> bool:
         """Whether the mention is the day on which a period ends: 截至2024年10月27日, the quarter ended July 28."""
@@ -131,7 +135,9 @@ class Passage:
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
         first, last = self.sentence(start, end)
-        return _result_words().search(self.folded, max(first, start - reach), min(last, end + reach)) is not None
+        return (
+            _result_words().search(self.folded, max(first, start - reach), min(last, end + reach)) is not None
+        )
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bisect import bisect_left
 from datetime import date
 
@@ -208,7 +207,10 @@ class Periods:
         if not anchor.leads or not self.passage.same_sentence(anchor.at, start):
             return False
         latest = self._period_of_publication(None)
-        return not is_recent(anchor.span, self.published) and quarter not in (latest.quarter, latest.plus(-1).quarter)
+        return not is_recent(anchor.span, self.published) and quarter not in (
+            latest.quarter,
+            latest.plus(-1).quarter,
+        )
 
     def _nearest_year(self, calendar: FiscalCalendar | None, quarter: int, start: int, end: int) -> int:
         """Past quarters had ended, or begun, by the publication date; future ones end after it."""
@@ -262,9 +264,8 @@ class Periods:
         if self.passage.compared(start):
             return
         known = self.memory.period
-        if named or known is None or not _same_calendar(known.calendar, period.calendar):
-            self.memory.period, self.memory.period_at = period, end
-        elif (period.year, period.quarter) >= (known.year, known.quarter):
+        other = known is None or not _same_calendar(known.calendar, period.calendar)
+        if named or other or known is None or (period.year, period.quarter) >= (known.year, known.quarter):
             self.memory.period, self.memory.period_at = period, end
 
 
@@ -273,6 +274,6 @@ def _same_calendar(left: FiscalCalendar | None, right: FiscalCalendar | None) ->
 
 
 def _weight(span: TimeSpan, published: date, tense: int) -> int:
-    """How unlikely a quarter is meant: its distance in days, times twelve on the side that the tense does not ask for."""
+    """How unlikely a quarter is meant: its distance in days, twelvefold on the side that the tense rules out."""
     wrong = span.ends_on < published if tense > 0 else tense < 0 and span.starts_on > published
     return distance(span, published) * (12 if wrong else 1)

@@ -85,7 +85,9 @@ def _eastern_pattern(locale: Locale) -> str:
     if locale.language not in ("ja", "ko"):
         return _NEVER
     year, month, day = ("年", "月", "日") if locale.language == "ja" else ("년", "월", "일")
-    return rf"(?:(?P<y>(?:1[5-9]|20)\d\d)\s?{year}\s?)?(?P<m>1[0-2]|0?[1-9])\s?{month}(?:\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?{day})?"
+    in_year = rf"(?:(?P<y>(?:1[5-9]|20)\d\d)\s?{year}\s?)?"
+    on_day = rf"(?:\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?{day})?"
+    return rf"{in_year}(?P<m>1[0-2]|0?[1-9])\s?{month}{on_day}"
 
 
 def _month_pattern(locale: Locale) -> str:

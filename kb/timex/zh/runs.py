@@ -41,7 +41,16 @@ def _trie(words: Iterable[str]) -> str:
 
 _WORD_TABLES = [
     name + part
-    for name in ("years", "months", "quarters", "quarters_of_today", "days", "parts_of_day", "holidays", "vague")
+    for name in (
+        "years",
+        "months",
+        "quarters",
+        "quarters_of_today",
+        "days",
+        "parts_of_day",
+        "holidays",
+        "vague",
+    )
     for part in ("", "_of_text")
 ]
 _WORDS = [word for name in _WORD_TABLES for word in w.WORDS.get(name, ())] + w.WORDS["names"]["words"]
