@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from kb.config import DEFAULT_DATABASE, Settings
-from kb.errors import DateError, ReadError, UnknownName
+from kb.errors import DateError, ReadError, UnknownName, UsageError
 from kb.model import Document, Entity, Event, Extraction, Status, TimeMention
 from kb.when.edtf import parse_edtf
 from kb.when.span import TimeSpan
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kb.store.filters import Relation
     from kb.store.plans import Disagreement, Revision
     from kb.store.query import Page
-    from kb.store.records import EventDetail, Written
+    from kb.store.records import EventDetail, Verdict, Written
     from kb.store.sql import Rows
     from kb.store.timeline import Order
     from kb.timex import TimeReading
@@ -295,6 +295,57 @@ class Base:
 
         return [(entity, count) for entity, count in entities(self._database) if count]
 
+    def judge(self, verdict: str, left: str, right: str | None = None, *, by: str) -> Verdict:
+        """A person's word on events or statements, by id: `same` or `different` on two, `wrong` on one.
+
+        It holds when the texts are read again. Raises `UnknownName` for an unknown id or verdict.
+        """
+        from kb.store.judge import judge
+
+        _check_verdict(verdict, right)
+        return judge(self._database, verdict, left, right, by=_one_line(by, "a judgement needs an author"))
+
+    def amend(
+        self,
+        event: str,
+        *,
+        by: str,
+        when: When | None = None,
+        kind: str | None = None,
+        status: str | None = None,
+        title: str | None = None,
+    ) -> Verdict:
+        """A person's word on what an event should be shown as. Its statements stay as they were read.
+
+        Raises `DateError` for a date without a reading, `UnknownName` for an unknown event, kind or status.
+        """
+        from kb.curated.names import read_kind, read_status
+        from kb.store.judge import judge
+
+        fields = {
+            "when": str(_span(when, self.knowledge)) if when is not None else None,
+            "kind": read_kind(kind) if kind is not None else None,
+            "status": read_status(status).value if status is not None else None,
+            "title": _one_line(title) if title is not None else None,
+        }
+        given = {name: value for name, value in fields.items() if value is not None}
+        if not given:
+            raise UsageError("nothing to amend; give when, kind, status or title")
+        author = _one_line(by, "a judgement needs an author")
+        return judge(self._database, "amend", event, by=author, amend=given)
+
+    def judgements(self) -> list[Verdict]:
+        """What persons said of events, taken back or not, in the order of their saying it."""
+        from kb.store.judge import verdicts
+
+        return verdicts(self._database)
+
+    def undo(self, number: int) -> Verdict:
+        """Take a judgement back. Raises `DataError` where there is none of that number."""
+        from kb.store.judge import undo
+
+        return undo(self._database, number)
+
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """The columns and rows of an SQL query, on a connection that can only read.
 
@@ -362,11 +413,18 @@ def _several(given: str | Sequence[str]) -> Sequence[str]:
     return (given,) if isinstance(given, str) else given
 
 
-def _one_line(title: str) -> str:
-    title = " ".join(title.split())
-    if not title:
-        raise ReadError("an event needs a title")
-    return title
+def _one_line(given: str, else_: str = "an event needs a title") -> str:
+    line = " ".join(given.split())
+    if not line:
+        raise ReadError(else_)
+    return line
+
+
+def _check_verdict(verdict: str, right: str | None) -> None:
+    if verdict not in ("same", "different", "wrong"):
+        raise UnknownName("verdict", verdict, ("same", "different", "wrong"))
+    if (right is None) != (verdict == "wrong"):
+        raise UsageError(f"{verdict!r} is said of {'one' if verdict == 'wrong' else 'two'}")
 
 
 def _day(given: When | None) -> date | None:

@@ -17,6 +17,7 @@ import click
 from kb.cli.ask import entities, kinds, show, sql, timeline
 from kb.cli.db import db
 from kb.cli.enter import add, import_table, ingest
+from kb.cli.judge import judge, judgements, undo
 from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
 from kb.errors import KbError, UsageError
@@ -74,6 +75,9 @@ for _command in (
     schedule,
     conflicts,
     gaps,
+    judge,
+    judgements,
+    undo,
     entities,
     kinds,
     sql,

@@ -109,6 +109,7 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
     period = next((dated for dated in told if is_period(dated.when)), None)
     ended = next((dated for dated in dates if dated.part is Part.ENDED), None)
     days = [dated for dated in told if is_day(dated.when)]
+    days.sort(key=lambda dated: not draft.main.start <= dated.time.start < draft.main.end)
     release = next((dated for dated in days if dated.part is Part.SPEAKER), days[0] if days else None)
     if release and _is_release(draft):
         covered = period.when if period else _quarter_ended(ended)

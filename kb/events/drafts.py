@@ -19,6 +19,7 @@ _TOPICS = mask(
     "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
     "share_of_market", "index", "volume", "price_word", "capex", "originally", "deal_noun",
 )  # fmt: skip
+_FUTURE = mask("future")
 _POST, _POSTED = bits_of("post"), mask("appoint", "leave")
 _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
@@ -269,8 +270,10 @@ def _belongs(piece: Piece, current: Draft, is_last: bool) -> bool:
 
 def _is_late_date(piece: Piece, current: Draft) -> bool:
     """An English date after an apposition or with the source: `…, Trillium, in May`, `…, it said Friday`."""
-    if not piece.is_latin or piece.joined or current.is_dated:
+    if not piece.is_latin or piece.joined:
         return False
+    if current.is_dated:
+        return current.kind == "earnings" and bool(piece.bits & _SAID and piece.bits & _DATE)
     return is_date_only(piece) or bool(piece.bits & (_SAID | _PRESENT) and piece.bits & _DATE)
 
 
@@ -297,7 +300,8 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
 def _ends_relative(piece: Piece, current: Draft) -> bool:
     """Whether the main clause goes on after a relative one: `Ericsson, which cut jobs in 2023, plans …`."""
     relative = affixes("opening", "relative")
-    return current.main.text.startswith(relative) and not piece.joined and bool(find_verb(piece.text))
+    resumes = piece.bits & _FUTURE or find_verb(piece.text)
+    return bool(current.main.text.startswith(relative) and not piece.joined and resumes)
 
 
 def _is_dated_otherwise(piece: Piece) -> bool:

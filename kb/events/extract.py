@@ -210,7 +210,7 @@ def _remember(
         if entity_type(one.entity, discourse.gazetteer) is EntityType.PRODUCT
     )
     discourse.thing = next(things, discourse.thing)
-    for participant in participants[:1]:
+    for participant in participants[1:2] if draft.kind == "regulation" else participants[:1]:
         discourse.subject = participant.entity
         entity = discourse.gazetteer.entities.get(participant.entity)
         if entity is None or entity.type is EntityType.ORGANIZATION:

@@ -16,6 +16,8 @@ _SOURCE = mask("third_party", "media", "exchange")
 # What happens to nobody that the text told of: elections, statistics.
 _OCCASIONAL = mask("hold", "statistic", "need")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
+# Kinds in which English "it" may be the product last told of as well as its maker.
+_OF_THINGS = frozenset({"launch", "shipment", "delay"})
 _OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
 _PERSONAL, _SAID = bits_of("personal"), bits_of("said")
 # Characters before a name in which a preposition is looked for.
@@ -32,6 +34,8 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
     if principal is None:
         return (), "none"
     others = dict.fromkeys(mention.entity for mention in named)
+    if rule == "carried" and not named and draft.main.is_latin and draft.kind in _OF_THINGS:
+        others.update(dict.fromkeys(filter(None, [discourse.product])))
     others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
     others.pop(principal, None)
     first, second = draft.trigger.kind.roles
@@ -88,7 +92,8 @@ def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
     """The topic; of an English clause without `he`, a person's organization rather than the person."""
     subject = discourse.subject
     is_person = subject and entity_type(subject, discourse.gazetteer) is EntityType.PERSON
-    if is_person and draft.main.is_latin and not draft.main.bits & _PERSONAL:
+    acts = draft.kind == "regulation" or draft.main.bits & _PERSONAL
+    if is_person and draft.main.is_latin and not acts:
         return discourse.organization or subject
     return subject
 
@@ -99,7 +104,7 @@ def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
 
 def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
     """Whether a clause without names is about what the last one was."""
-    if discourse.subject is None or draft.kind in ("earnings", "guidance"):
+    if discourse.subject is None or draft.kind in ("earnings", *_OF_LISTED):
         return False
     return entity_type(discourse.subject, discourse.gazetteer) in draft.trigger.kind.principal
 

@@ -48,15 +48,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A date that was read, and where its mention ends.
-
-    `leads` says that it opens a clause (In 2015, …), `opens` that it opens a sentence.
-    """
+    """A date that was read, where its mention ends, and where the run of dates begins that it belongs to."""
 
     span: TimeSpan
     at: int
-    leads: bool = False
-    opens: bool = False
+    head: int = 0
 
 
 @dataclass(slots=True)
@@ -72,14 +68,12 @@ class Memory:
     period_at: int = -1
     taught: dict[str, FiscalCalendar] = field(default_factory=dict)
 
-    def remember(
-        self, span: TimeSpan, at: int, *, leads: bool = False, opens: bool = False, ahead: bool = False
-    ) -> None:
+    def remember(self, span: TimeSpan, at: int, head: int = 0, *, ahead: bool = False) -> None:
         """Let a date lend what it has: its year, its month where it is no coarser than one.
 
         What lies ahead of the publication is counted from by nothing that follows it.
         """
-        anchor = Anchor(span, at, leads, opens)
+        anchor = Anchor(span, at, head)
         if not ahead:
             self.last = anchor
             if span.granularity is Granularity.DAY and span.starts_on == span.ends_on:

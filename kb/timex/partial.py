@@ -98,13 +98,13 @@ class Partial:
         if any(is_recent(span, self.published) for span in (near, anchor.span)):
             return False
         if self.passage.same_sentence(anchor.at, place.start):
-            return anchor.leads or (
+            return self.passage.leads(anchor.head) or (
                 anchor.span.granularity.rank < Granularity.YEAR.rank
                 and self.passage.listed(anchor.at, place.start)
             )
-        if not anchor.opens or not self.passage.same_paragraph(anchor.at, place.start):
+        if not self.passage.same_paragraph(anchor.at, place.start):
             return False
-        return self.passage.opens(place.start)
+        return self.passage.opens(anchor.head) and self.passage.opens(place.start)
 
     def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
         """The nearest span, days on the side that the tense does not ask for weighing more."""

@@ -204,7 +204,7 @@ class Periods:
         """Whether a calendar quarter stands in the year that leads its sentence, and is not the latest one."""
         if self.published is None:
             return True
-        if not anchor.leads or not self.passage.same_sentence(anchor.at, start):
+        if not (self.passage.leads(anchor.head) and self.passage.same_sentence(anchor.at, start)):
             return False
         latest = self._period_of_publication(None)
         return not is_recent(anchor.span, self.published) and quarter not in (

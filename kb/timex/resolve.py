@@ -295,7 +295,5 @@ class Resolver:
             return
         ahead = self.published is not None and span.starts_on > self.published
         run = self.memory.year
-        follows = found.how == "context" and run is not None
-        leads = (follows and run is not None and run.leads) or self.passage.leads(start)
-        opens = (follows and run is not None and run.opens) or self.passage.opens(start)
-        self.memory.remember(span, end, leads=leads, opens=opens, ahead=ahead)
+        head = run.head if found.how == "context" and run is not None else start
+        self.memory.remember(span, end, head, ahead=ahead)
