@@ -26,8 +26,32 @@ _SHARE_OF_BUSIEST = 0.1
 _STATUSES = (*[Status.ACTUAL] * 7, Status.PLANNED, Status.FORECAST, Status.RUMORED)
 _METRICS = ("revenue", "market_cap", "deal_value", "net_income", "investment", "capex")
 # The first word of each is in half of the texts of its language, the last in few.
-_CHINESE = ("公司", "推遲", "發貨", "晶片", "營收", "資料中心", "量產", "收購", "財測", "記憶體", "關稅", "併購案")
-_ENGLISH = ("company", "said", "revenue", "chips", "shipments", "quarter", "plant", "memory", "delay", "tariffs")
+_CHINESE = (
+    "公司",
+    "推遲",
+    "發貨",
+    "晶片",
+    "營收",
+    "資料中心",
+    "量產",
+    "收購",
+    "財測",
+    "記憶體",
+    "關稅",
+    "併購案",
+)
+_ENGLISH = (
+    "company",
+    "said",
+    "revenue",
+    "chips",
+    "shipments",
+    "quarter",
+    "plant",
+    "memory",
+    "delay",
+    "tariffs",
+)
 
 
 def synthetic_entities() -> dict[str, Entity]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kb.curated.table import RowError
     from kb.pipeline import Knowledge
     from kb.store.database import Database
-    from kb.store.filters import Relation
+    from kb.store.filters import Filter, Relation
     from kb.store.plans import Disagreement, Revision
     from kb.store.query import Page
     from kb.store.records import EventDetail, Verdict, Written
@@ -215,6 +215,8 @@ class Base:
         status: str | Sequence[str] = (),
         text: str | None = None,
         relation: Relation = "overlaps",
+        as_of: When | None = None,
+        recorded_by: Moment | None = None,
         newest: bool = False,
         limit: int | None = None,
         cursor: str | None = None,
@@ -222,7 +224,8 @@ class Base:
         """The events that concern any of the entities, in a span, of the kinds and statuses, with the words.
 
         Entities go by id, name in any language or ticker. By `relation` an event `overlaps` the span from
-        `start` to `end`, lies `within` it, or `starts` in it. Stands for `SELECT * FROM timeline WHERE …`;
+        `start` to `end`, lies `within` it, or `starts` in it. `as_of` shows what had been asserted by a day,
+        `recorded_by` what the base held at a moment (a day means its end, in UTC). Stands for `SELECT * FROM timeline WHERE …`;
         `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the span is reversed.
         """
         from kb.curated.names import read_kind, read_status
@@ -237,15 +240,26 @@ class Base:
             statuses=tuple(read_status(name) for name in _several(status)),
             text=text,
             relation=relation,
+            as_of=_last_day(as_of),
         )
+        moment = _moment(recorded_by)
+        if moment is not None:
+            return self._timeline_then(wish, moment, newest, limit, cursor)
         order: Order = "newest" if newest else "oldest"
         return Timeline(timeline(self._database, wish, order=order, limit=limit, cursor=cursor))
 
-    def event(self, name: str) -> EventDetail:
+    def event(
+        self, name: str, *, as_of: When | None = None, recorded_by: Moment | None = None
+    ) -> EventDetail:
         """An event by its id, or the beginning of it, with every statement that tells it and its source.
 
-        Raises `UnknownName` where no event, or more than one, has that id.
+        `as_of` and `recorded_by` as in `timeline`. Raises `UnknownName` where no event, or more than one, has
+        that id.
         """
+        if as_of is not None or recorded_by is not None:
+            from kb.store.past import event_then
+
+            return event_then(self._database, name, as_of=_last_day(as_of), recorded_by=_moment(recorded_by))
         from kb.store.query import event_detail
 
         return event_detail(self._database, name)
@@ -366,6 +380,17 @@ class Base:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _timeline_then(
+        self, wish: Filter, moment: datetime, newest: bool, limit: int | None, cursor: str | None
+    ) -> Timeline:
+        from kb.store.past import held_sql, timeline_then
+        from kb.store.query import Page
+
+        if cursor is not None:
+            raise UsageError("what the base held has no pages; leave out cursor")
+        events = timeline_then(self._database, wish, recorded_by=moment, newest=newest, limit=limit)
+        return Timeline(Page(events, lambda: held_sql(self._database, wish, moment)))
 
     def _write(self, extractions: Iterable[Extraction]) -> Iterator[Written]:
         from kb.store.write import write_extractions

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     "--status", "statuses", metavar="STATUS", multiple=True, help="actual, planned, forecast, rumored …"
 )
 @click.option("--text", metavar="WORDS", help="Words that the title or a quote has.")
+@options.as_of
+@options.recorded_by
 @click.option("--newest", is_flag=True, help="Newest first.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many events.")
 @options.output_format()
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.as_json
 @click.option("--sql", "show_sql", is_flag=True, help="Print the SQL that this stands for.")
 @options.database
 def timeline(
@@ -40,6 +42,8 @@ def timeline(
     kinds: tuple[str, ...],
     statuses: tuple[str, ...],
     text: str | None,
+    as_of: str | None,
+    recorded_by: str | None,
     newest: bool,
     limit: int | None,
     format_: str,
@@ -51,10 +55,7 @@ def timeline(
 
     DATE is anything that `kb dates` reads, or EDTF: 2024, 2024-Q3, "Sept 4, 2024", "FY2025 Q3 of nvidia".
     """
-    from kb.export.formats import get_format
-
-    name = "json" if as_json else format_
-    get_format(name)
+    name = options.format_name(format_, as_json)
     with options.open_base(url) as base:
         events = base.timeline(
             entities,
@@ -64,6 +65,8 @@ def timeline(
             status=statuses,
             text=text,
             relation="within" if within else "overlaps",
+            as_of=as_of,
+            recorded_by=recorded_by,
             newest=newest,
             limit=limit,
         )
@@ -75,9 +78,11 @@ def timeline(
 
 @click.command()
 @click.argument("event")
+@options.as_of
+@options.recorded_by
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as docs/json.md describes it.")
 @options.database
-def show(event: str, as_json: bool, url: str | None) -> None:
+def show(event: str, as_of: str | None, recorded_by: str | None, as_json: bool, url: str | None) -> None:
     """Show everything about one event.
 
     EVENT is its id, or the beginning of it. Each statement that tells it is shown with who says so, its quote
@@ -87,7 +92,7 @@ def show(event: str, as_json: bool, url: str | None) -> None:
     from kb.export.json import write_object
 
     with options.open_base(url) as base:
-        found = base.event(event)
+        found = base.event(event, as_of=as_of, recorded_by=recorded_by)
     if as_json:
         write_object(detail.detail_object(found), sys.stdout)
     else:
@@ -98,7 +103,7 @@ def show(event: str, as_json: bool, url: str | None) -> None:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--used", is_flag=True, help="Only those of the base, with the number of their events.")
 @options.output_format()
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.as_json
 @options.database
 def entities(names: tuple[str, ...], used: bool, format_: str, as_json: bool, url: str | None) -> None:
     """List the entities that kb knows.
@@ -125,7 +130,7 @@ def entities(names: tuple[str, ...], used: bool, format_: str, as_json: bool, ur
 
 @click.command()
 @options.output_format()
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.as_json
 def kinds(format_: str, as_json: bool) -> None:
     """List the kinds of events."""
     from kb.export.formats import write_records
@@ -136,7 +141,7 @@ def kinds(format_: str, as_json: bool) -> None:
 @click.command()
 @click.argument("query")
 @options.output_format()
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.as_json
 @options.database
 def sql(query: str, format_: str, as_json: bool, url: str | None) -> None:
     """Run one SQL query on the base.
@@ -144,11 +149,10 @@ def sql(query: str, format_: str, as_json: bool, url: str | None) -> None:
     The connection can only read. The views timeline and evidence are made for this; docs/schema.md describes
     them.
     """
-    from kb.export.formats import get_format, write_records
+    from kb.export.formats import write_records
     from kb.export.records import Records
 
-    name = "json" if as_json else format_
-    get_format(name)
+    name = options.format_name(format_, as_json)
     with options.open_base(url) as base:
         rows = base.sql(query)
     records = (dict(zip(rows.columns, row, strict=True)) for row in rows.rows)

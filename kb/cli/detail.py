@@ -10,7 +10,7 @@ import click
 from kb.export.contract import JsonObject, event_object, statement_object
 from kb.export.labels import date_label
 from kb.export.measures import format_measures
-from kb.model import Event
+from kb.model import Event, Judgement
 from kb.store.records import EventDetail, Evidence
 
 # Around a quote where there is no colour.
@@ -19,13 +19,18 @@ _OPEN, _CLOSE = "⟦", "⟧"
 
 def detail_object(detail: EventDetail) -> JsonObject:
     """What `kb show --json` says of an event."""
-    return {**event_object(detail.event), "evidence": [_evidence_object(each) for each in detail.evidence]}
+    return {
+        **event_object(detail.event),
+        "evidence": [_evidence_object(each) for each in detail.evidence],
+        "judgements": [_judgement_object(each) for each in detail.judgements],
+    }
 
 
 def write_detail(detail: EventDetail, out: TextIO) -> None:
     """Write the event, then each statement with who says so, when, and its sentence."""
     coloured = out.isatty()
-    for line in (*_event_lines(detail.event), *_evidence_lines(detail, coloured)):
+    lines = (*_event_lines(detail.event), *map(_judgement_line, detail.judgements))
+    for line in (*lines, *_evidence_lines(detail, coloured)):
         out.write(line + "\n")
 
 
@@ -42,6 +47,26 @@ def _evidence_object(evidence: Evidence) -> JsonObject:
         "asserted_on": evidence.asserted_on.isoformat(),
         "recorded_at": evidence.recorded_at.isoformat(),
     }
+
+
+def _judgement_object(judged: Judgement) -> JsonObject:
+    return {
+        "verdict": judged.verdict,
+        "left": judged.left,
+        "right": judged.right,
+        "amend": judged.amend,
+        "by": judged.by,
+        "at": judged.at.isoformat(),
+        "retracted_at": judged.retracted_at.isoformat() if judged.retracted_at else None,
+    }
+
+
+def _judgement_line(judged: Judgement) -> str:
+    undone = f", taken back on {judged.retracted_at:%Y-%m-%d}" if judged.retracted_at else ""
+    what = " ".join(
+        filter(None, [judged.right, *(f"{name}={value}" for name, value in judged.amend.items())])
+    )
+    return f"judged    {judged.verdict} {judged.left} {what}".rstrip() + f" ({judged.by}{undone})"
 
 
 def _event_lines(event: Event) -> Iterator[str]:

@@ -133,9 +133,17 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     if trigger is None and current and _repeats(piece, lead, current):
         hit = next((mark for mark in piece.marks if mark.bits & (_CHANGES | _CANCELLED)), current.trigger.hit)
         trigger = current.trigger._replace(hit=hit)
+    if trigger and _is_cause(piece):
+        return None
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
         return trigger if _happens_then(piece, trigger, lead, current) else None
     return trigger or _unclassed(piece, lead, current)
+
+
+def _is_cause(piece: Piece) -> bool:
+    """Whether a Chinese piece without a date only says why: 「因芯片短缺推遲,直到4月才恢復交付」."""
+    opened = not piece.is_latin and piece.text.startswith(affixes("opening", "cause"))
+    return opened and not has_own_date(piece)
 
 
 def _is_comment(piece: Piece) -> bool:

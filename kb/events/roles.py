@@ -68,7 +68,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
                 return carried, "carried"
     for kind in draft.trigger.kind.principal:
         carried = discourse.topic(kind)
-        if carried and not named:
+        if carried and all(_is_oblique(one, draft, gazetteer) for one in named):
             return carried, "carried"
     return (named[0].entity, "named") if named else (None, "none")
 
@@ -77,8 +77,9 @@ def _first_named(
     draft: Draft, named: Sequence[EntityMention], discourse: Discourse
 ) -> tuple[str | None, str]:
     """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
+    oblique = {one.entity for one in named if _is_oblique(one, draft, discourse.gazetteer)}
     for mention in named:
-        if not _is_oblique(mention, draft, discourse.gazetteer):
+        if mention.entity not in oblique:
             return mention.entity, "named"
     if draft.trigger.hit.bits & _OCCASIONAL:
         return None, "none"
@@ -89,11 +90,11 @@ def _first_named(
 
 
 def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
-    """The topic; of an English clause without `he`, a person's organization rather than the person."""
+    """The topic; of a clause without `he` or 他, a person's organization rather than the person."""
     subject = discourse.subject
     is_person = subject and entity_type(subject, discourse.gazetteer) is EntityType.PERSON
     acts = draft.kind == "regulation" or draft.main.bits & _PERSONAL
-    if is_person and draft.main.is_latin and not acts:
+    if is_person and not acts:
         return discourse.organization or subject
     return subject
 

@@ -10,12 +10,13 @@ from kb.events.drafts import Draft
 from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
-from kb.when.granularity import Bound
+from kb.when.granularity import Bound, Granularity
 
 _PROMISED = bits_of("promised")
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
+_ORIGINALLY = bits_of("originally")
 _INTENTIONS = mask("planned", "forecast", "originally")
 _THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("said")
 _SPEAKERS = mask("person", "organization", "third_party")
@@ -49,7 +50,7 @@ def _is_of_press(draft: Draft) -> bool:
     """Whether the press alone is named as the source: 據彭博報導, `Bloomberg reported`."""
     return any(
         piece.bits & _MEDIA and piece.bits & _REPORTED and not piece.aside and _press_speaks(piece)
-        for piece in (*draft.lead, draft.main, *draft.rest)
+        for piece in (*draft.pieces, *draft.rest)
     )
 
 
@@ -64,7 +65,8 @@ def _press_speaks(piece: Piece) -> bool:
 def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     """A forecast; that one was made or changed on a day gone by is a fact."""
     past = published is not None and dating.when.ends_on <= published
-    made = past and dating.rule != "period" and "carried" not in dating.rule and not draft.main.is_latin
+    is_told = dating.rule != "period" or dating.when.granularity is Granularity.MONTH
+    made = past and is_told and "carried" not in dating.rule and not draft.main.is_latin
     return Status.ACTUAL if made else Status.FORECAST
 
 
@@ -87,8 +89,13 @@ def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) ->
     if bits & _FORECAST and not (past and bits & _DONE):
         return Status.FORECAST if bits & _THIRD_PARTY else kind.expected
     if bits & _INTENTIONS or ahead:
-        return kind.intended
+        return Status.FORECAST if _is_of_analyst(draft) else kind.intended
     return Status.ACTUAL
+
+
+def _is_of_analyst(draft: Draft) -> bool:
+    """Whether a clause before says that an analyst or the like thinks so."""
+    return bool(draft.source & _THIRD_PARTY and draft.source & _SAID and not draft.main.is_latin)
 
 
 def _came_about(draft: Draft, bits: int) -> bool:
@@ -103,6 +110,8 @@ def _intends(draft: Draft, bits: int) -> bool:
     """Whether it is a plan though it lies in the past: `was to ship`, 將於2024年第二季發貨."""
     if not bits & _INTENTIONS:
         return False
+    if any(piece.subordinate and piece.bits & _ORIGINALLY for piece in draft.lead[-1:]):
+        return True
     return any(
         mark.bits & _INTENTIONS
         and draft.main.text[_within(draft, mark.start, mark.end)] not in affixes("bare", "plan")

@@ -56,8 +56,9 @@ def load_events(
 ) -> Loaded:
     """Hold the events; `entities` describes those that they name.
 
-    Every `transaction` events are safe once written, so that a load which breaks off is run again: what is held
-    is left alone. Raises `UnknownName` for a kind that is none, `DatabaseError` where the base cannot be written.
+    Every `transaction` events are safe once written, so a load that breaks off is simply run again: what is
+    held is left alone. Raises `UnknownName` for a kind that is none, `DatabaseError` where the base cannot be
+    written.
     """
     run = run or this_run("load")
     waiting, loaded = iter(events), Loaded()
@@ -86,6 +87,7 @@ class _Loader:
         self._last: dict[date, int] = {}
         self._kinds = set(connection.scalars(select(kind.c.id)))
         self._next = 1 + max(_greatest(connection, table.c.pk) for table in (document, statement))
+        self._is_empty = not _greatest(connection, event.c.pk)
 
     def load(self, chunk: Sequence[KnownEvent]) -> Loaded:
         """Hold the events that are new."""
@@ -127,10 +129,13 @@ class _Loader:
     def _number(self, day: date) -> int:
         """The day's next number."""
         if day not in self._last:
-            query = select(func.max(event.c.pk)).where(event.c.pk.between(first_key(day), last_key(day)))
-            self._last[day] = self._connection.scalar(query) or first_key(day)
+            self._last[day] = (not self._is_empty and self._last_held(day)) or first_key(day)
         self._last[day] += 1
         return self._last[day]
+
+    def _last_held(self, day: date) -> int | None:
+        of_day = event.c.pk.between(first_key(day), last_key(day))
+        return self._connection.scalar(select(func.max(event.c.pk)).where(of_day))
 
     def _put_named(self, fresh: Iterable[KnownEvent]) -> None:
         """The entities and kinds that the base does not hold yet."""

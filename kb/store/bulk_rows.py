@@ -21,6 +21,8 @@ from kb.store.terms import index_terms
 from kb.when.span import TimeSpan
 
 RULE = "known"
+# No title is longer.
+_SHORT = 100
 Row = tuple[Any, ...]
 
 _SPAN = ("edtf", "starts_on", "ends_on", "granularity", "qualifier", "bound", "fiscal_label", "reach")
@@ -39,14 +41,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "event_text": ("event_pk", "terms"),
     "statement": (
-        "pk", "id", "document_pk", "event_pk", "principal_pk", "kind", "status", *_SPAN, "start_char", "end_char",
-        "quote", "sentence_start_char", "sentence_end_char", "paragraph", "heading", "rule", "digest", "run_pk",
-        "recorded_at",
+        "pk", "id", "document_pk", "event_pk", "principal_pk", "kind", "status", *_SPAN, "start_char",
+        "end_char", "quote", "sentence_start_char", "sentence_end_char", "paragraph", "heading", "rule",
+        "digest", "run_pk", "recorded_at",
     ),
     "statement_entity": ("statement_pk", "position", "entity_pk", "role"),
     "measure": (
-        "statement_pk", "position", "metric", "value", "exact", "unit", "basis", "segment", "period", "tolerance",
-        "approximate", "note",
+        "statement_pk", "position", "metric", "value", "exact", "unit", "basis", "segment", "period",
+        "tolerance", "approximate", "note",
     ),
 }  # fmt: skip
 
@@ -55,8 +57,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 class KnownEvent:
     """An event that its giver knows to be one, with the sentence that tells it (`text`).
 
-    It becomes a document of its own with one statement. `entities` are ids, the principal first. `published` is
-    the day on which the source said so. Raises `DataError` where the text is blank.
+    It becomes a document of its own with one statement. `entities` are ids, the principal first. `published`
+    is the day on which the source said so. Raises `DataError` where the text is blank.
     """
 
     text: str
@@ -79,7 +81,7 @@ class KnownEvent:
     def id(self) -> str:
         """The name of its document and statement: a hash of all that it says."""
         said = (
-            self.text, self.when.edtf, self.kind, self.status, self.entities, self.measures and repr(self.measures),
+            self.text, self.when.edtf, self.kind, self.status, self.entities, self.measures,
             self.published, self.language, self.source, self.publisher, self.url,
         )  # fmt: skip
         return blake2b("\x1f".join(map(str, said)).encode(), digest_size=8).hexdigest()
@@ -116,8 +118,8 @@ def rows_of(each: KnownEvent, name: str, numbers: Numbers, encoding: Encoding) -
     published = (encoding.day(each.published), "given") if each.published else (None, None)
     return {
         "document": [(
-            numbers.document, name, each.language, each.source, *published, asserted, each.publisher, each.url,
-            *shared, each.text,
+            numbers.document, name, each.language, each.source, *published, asserted, each.publisher,
+            each.url, *shared, each.text,
         )],
         "event": [(
             numbers.event, event_id(name), each.kind, status, title, *span, asserted, numbers.recorded_at,
@@ -131,8 +133,8 @@ def rows_of(each: KnownEvent, name: str, numbers: Numbers, encoding: Encoding) -
         ],
         "event_text": [(numbers.event, index_terms((title, each.text)))],
         "statement": [(
-            numbers.document, name, numbers.document, numbers.event, principal, each.kind, status, *span, 0, size,
-            each.text, 0, size, 0, False, RULE, name, *shared,
+            numbers.document, name, numbers.document, numbers.event, principal, each.kind, status, *span,
+            0, size, each.text, 0, size, 0, False, RULE, name, *shared,
         )],
         "statement_entity": [
             (numbers.document, position, key, get_kind(each.kind).roles[position > 0])
@@ -146,14 +148,19 @@ def _told(each: KnownEvent, name: str) -> tuple[str, tuple[Measure, ...], tuple[
     """Title, measures and sources of the event, as the resolver tells an event of one statement."""
     source = each.publisher or each.source or name
     text = each.text
-    if len(each.measures) < 2 and len(text) <= 100 and text[-1].isalnum() and "  " not in text:
-        if text[0].isalnum() and text.isprintable():
-            return text, each.measures, (source,)
+    if len(each.measures) < 2 and _is_title(text):
+        return text, each.measures, (source,)
     record = StatementRecord(
         name, name, each.kind, each.status, each.when, text, measures=each.measures, source=source
     )
     summary = summarize([record])
     return summary.title, summary.measures, summary.sources
+
+
+def _is_title(text: str) -> bool:
+    """A short line, which is an event's title as it is."""
+    plain = text.isprintable() and "  " not in text
+    return plain and len(text) <= _SHORT and text[0].isalnum() and text[-1].isalnum()
 
 
 @lru_cache(maxsize=65_536)
@@ -176,12 +183,17 @@ def _json(words: tuple[str, ...]) -> str:
 
 
 def _measures_json(measures: Sequence[Measure]) -> str:
-    return json.dumps([measure_json(each) for each in measures], ensure_ascii=False) if measures else "[]"
+    return f"[{', '.join(map(_measure_text, measures))}]"
+
+
+@lru_cache(maxsize=4_096)
+def _measure_text(measure: Measure) -> str:
+    return json.dumps(measure_json(measure), ensure_ascii=False)
 
 
 def _measure_rows(statement: int, measures: Sequence[Measure], encoding: Encoding) -> Iterator[Row]:
     for position, each in enumerate(measures):
         yield (
-            statement, position, each.metric, encoding.number(each.value), exact(each.value), each.unit, each.basis,
-            each.segment, each.period, each.tolerance, each.approximate, each.note,
+            statement, position, each.metric, encoding.number(each.value), exact(each.value), each.unit,
+            each.basis, each.segment, each.period, each.tolerance, each.approximate, each.note,
         )  # fmt: skip

@@ -9,10 +9,13 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from kb.errors import UnknownName
 from kb.model import Event, Judgement, Measure
 from kb.store.database import Database
 from kb.store.filters import Filter
 from kb.store.judgements import load_judgements, read_judgement
+from kb.store.query import read_evidence, render
+from kb.store.records import EventDetail
 from kb.store.same import events_of
 from kb.store.statement_rows import Stored, load_statements
 from kb.store.tables import document, judgement, statement
@@ -42,6 +45,40 @@ def timeline_then(
     events = [event for event, _ in events_of(told, judged) if _fits(event, wish, by_id)]
     events.sort(key=lambda event: (event.when.starts_on, event.when.ends_on, event.id), reverse=newest)
     return events[:limit]
+
+
+def held_sql(database: Database, wish: Filter, recorded_by: datetime) -> str:
+    """The SQL of the statements that `timeline_then` resolves."""
+    query = select(statement).join(document).where(_held(recorded_by, wish.as_of))
+    with database.read() as connection:
+        return render(query, connection.dialect)
+
+
+def event_then(
+    database: Database, name: str, *, as_of: date | None = None, recorded_by: datetime | None = None
+) -> EventDetail:
+    """As `kb.store.query.event_detail`, of what had been asserted by a day, as the base held it at a moment.
+
+    An event that had another id then is found by the id it has now. Raises `UnknownName` where nobody had
+    told of it.
+    """
+    with database.read() as connection:
+        told = load_statements(connection, _held(recorded_by, as_of))
+        judged = _judged(connection, recorded_by)
+    by_id = {stored.statement.id: stored for stored in told}
+    events = [event for event, _ in events_of(told, judged)]
+    found = [event for event in events if event.id.startswith(name)] if name else []
+    found = found or [event for event in events if _tells_now(event, name, by_id)]
+    if len(found) != 1:
+        raise UnknownName("event", name, [event.id for event in found])
+    evidence = tuple(read_evidence(by_id[each]) for each in found[0].statements)
+    names = set(found[0].statements)
+    return EventDetail(found[0], evidence, tuple(each for each in judged if {each.left, each.right} & names))
+
+
+def _tells_now(event: Event, name: str, by_id: dict[str, Stored]) -> bool:
+    now = {by_id[each].row["event"] for each in event.statements}
+    return bool(name) and any(each and each.startswith(name) for each in now)
 
 
 def as_asserted(connection: Connection, keys: Sequence[int], day: date) -> dict[int, list[Event]]:
