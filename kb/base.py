@@ -5,27 +5,38 @@ The names that matter are also at the top of the package: `kb.open`, `kb.extract
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from kb.config import DEFAULT_DATABASE, Settings
-from kb.errors import DateError, ReadError, UnknownName, UsageError
+from kb.curated.given import (
+    Moment,
+    When,
+    author,
+    check_verdict,
+    day,
+    first_day,
+    last_day,
+    moment,
+    one_line,
+    several,
+    span,
+)
+from kb.errors import UnknownName, UsageError
 from kb.model import Document, Entity, Event, Extraction, Status, TimeMention
-from kb.when.edtf import parse_edtf
-from kb.when.span import TimeSpan
 
 if TYPE_CHECKING:
     from kb.curated.table import RowError
     from kb.pipeline import Knowledge
     from kb.store.database import Database
     from kb.store.filters import Filter, Relation
+    from kb.store.names import Unconfirmed
     from kb.store.plans import Disagreement, Revision
     from kb.store.query import Page
     from kb.store.records import EventDetail, Verdict, Written
@@ -35,12 +46,6 @@ if TYPE_CHECKING:
 
 # How many seconds to wait for another writer.
 LOCK_TIMEOUT = 30.0
-
-# A day, a span, or an expression that `kb.curated.read_when` reads.
-When = str | date | TimeSpan
-# A point in time: with a time of day (UTC where no zone is said), else the end of a day.
-Moment = When | datetime
-_CLOCK = re.compile(r"\d[T ]\d\d?:\d\d")
 
 
 def open(url: str = DEFAULT_DATABASE, *, settings: Settings | None = None, create: bool = True) -> Base:  # noqa: A001
@@ -60,7 +65,7 @@ def extract(text: str, published: When | None = None, *, knowledge: Knowledge | 
     """
     from kb.text.read import read_text
 
-    return extract_document(read_text(text, published=_day(published)), knowledge)
+    return extract_document(read_text(text, published=day(published)), knowledge)
 
 
 def extract_document(document: Document, knowledge: Knowledge | None = None) -> Extraction:
@@ -86,7 +91,7 @@ def read_dates(text: str, published: When | None = None) -> TimeReading:
     from kb import pipeline
     from kb.text.encodings import check_characters
 
-    return pipeline.dates(check_characters(text, "text"), _day(published))
+    return pipeline.dates(check_characters(text, "text"), day(published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ class Base:
 
         Raises `ReadError` where the file cannot be read, `DatabaseError` where the base cannot be written.
         """
-        document = source if isinstance(source, Document) else _read(Path(source), _day(published))
+        document = source if isinstance(source, Document) else _read(Path(source), day(published))
         extraction = extract_document(document, self.knowledge)
         return Ingested(extraction, next(iter(self._write([extraction]))))
 
@@ -179,8 +184,8 @@ class Base:
 
         given = CuratedEvent(
             written=str(when),
-            when=_span(when, self.knowledge),
-            title=_one_line(title),
+            when=span(when, self.knowledge),
+            title=one_line(title),
             kind=read_kind(kind) if kind else None,
             entities=read_entities(entities, self.knowledge.gazetteer) or None,
             status=read_status(status),
@@ -233,18 +238,17 @@ class Base:
         from kb.store.query import timeline
 
         wish = Filter(
-            entities=tuple(self._entity(name) for name in _several(entity)),
-            start=_span(start).starts_on if start is not None else None,
-            end=_span(end).ends_on if end is not None else None,
-            kinds=tuple(read_kind(name) for name in _several(kind)),
-            statuses=tuple(read_status(name) for name in _several(status)),
+            entities=tuple(self._entity(name) for name in several(entity)),
+            start=first_day(start),
+            end=last_day(end),
+            kinds=tuple(read_kind(name) for name in several(kind)),
+            statuses=tuple(read_status(name) for name in several(status)),
             text=text,
             relation=relation,
-            as_of=_last_day(as_of),
+            as_of=last_day(as_of),
         )
-        moment = _moment(recorded_by)
-        if moment is not None:
-            return self._timeline_then(wish, moment, newest, limit, cursor)
+        if recorded_by is not None:
+            return self._timeline_then(wish, moment(recorded_by), newest, limit, cursor)
         order: Order = "newest" if newest else "oldest"
         return Timeline(timeline(self._database, wish, order=order, limit=limit, cursor=cursor))
 
@@ -259,7 +263,7 @@ class Base:
         if as_of is not None or recorded_by is not None:
             from kb.store.past import event_then
 
-            return event_then(self._database, name, as_of=_last_day(as_of), recorded_by=_moment(recorded_by))
+            return event_then(self._database, name, as_of=last_day(as_of), recorded_by=moment(recorded_by))
         from kb.store.query import event_detail
 
         return event_detail(self._database, name)
@@ -278,8 +282,8 @@ class Base:
         return schedule(
             self._database,
             self._entity(entity),
-            as_of=_last_day(as_of),
-            recorded_by=_moment(recorded_by),
+            as_of=last_day(as_of),
+            recorded_by=moment(recorded_by),
         )
 
     def conflicts(self) -> list[Disagreement]:
@@ -295,7 +299,7 @@ class Base:
         """
         from kb.store.plans import gaps
 
-        return Timeline(gaps(self._database, _last_day(as_of) or self.newest_day() or date.min))
+        return Timeline(gaps(self._database, last_day(as_of) or self.newest_day() or date.min))
 
     def newest_day(self) -> date | None:
         """The newest publication date of the base's documents; None where none is known."""
@@ -316,8 +320,8 @@ class Base:
         """
         from kb.store.judge import judge
 
-        _check_verdict(verdict, right)
-        return judge(self._database, verdict, left, right, by=_one_line(by, "a judgement needs an author"))
+        check_verdict(verdict, right)
+        return judge(self._database, verdict, left, right, by=author(by))
 
     def amend(
         self,
@@ -337,16 +341,15 @@ class Base:
         from kb.store.judge import judge
 
         fields = {
-            "when": str(_span(when, self.knowledge)) if when is not None else None,
+            "when": str(span(when, self.knowledge)) if when is not None else None,
             "kind": read_kind(kind) if kind is not None else None,
             "status": read_status(status).value if status is not None else None,
-            "title": _one_line(title) if title is not None else None,
+            "title": one_line(title) if title is not None else None,
         }
         given = {name: value for name, value in fields.items() if value is not None}
         if not given:
             raise UsageError("nothing to amend; give when, kind, status or title")
-        author = _one_line(by, "a judgement needs an author")
-        return judge(self._database, "amend", event, by=author, amend=given)
+        return judge(self._database, "amend", event, by=author(by), amend=given)
 
     def judgements(self) -> list[Verdict]:
         """What persons said of events, taken back or not, in the order of their saying it."""
@@ -359,6 +362,36 @@ class Base:
         from kb.store.judge import undo
 
         return undo(self._database, number)
+
+    def new_entities(self) -> list[Unconfirmed]:
+        """The entities that texts name and nobody confirmed, with where they were seen, most seen first."""
+        from kb.store.names import unconfirmed
+
+        return unconfirmed(self._database)
+
+    def merge_entity(self, new: str, known: str, *, by: str) -> Verdict:
+        """A person's word that one entity is another, both known by id, name or ticker, once and for all.
+
+        `known` takes its place in every event, now and when texts are read again. Raises `UnknownName`.
+        """
+        from kb.store.names import merge
+        from kb.store.query import find_entity
+
+        found = find_entity(self._database, new).id
+        described = self.knowledge.gazetteer.entities
+        return merge(self._database, found, self._entity(known), described, by=author(by))
+
+    def rename_entity(self, new: str, name: str, *, by: str) -> Verdict:
+        """A person's word on what an entity of the base is called, once and for all.
+
+        The name gives its id too. Raises `UnknownName` for an unknown entity, `DataError` for a name that is
+        another's.
+        """
+        from kb.store.names import rename
+        from kb.store.query import find_entity
+
+        found = find_entity(self._database, new).id
+        return rename(self._database, found, one_line(name, "an entity needs a name"), by=author(by))
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """The columns and rows of an SQL query, on a connection that can only read.
@@ -382,15 +415,15 @@ class Base:
         self.close()
 
     def _timeline_then(
-        self, wish: Filter, moment: datetime, newest: bool, limit: int | None, cursor: str | None
+        self, wish: Filter, then: datetime | None, newest: bool, limit: int | None, cursor: str | None
     ) -> Timeline:
         from kb.store.past import held_sql, timeline_then
         from kb.store.query import Page
 
         if cursor is not None:
             raise UsageError("what the base held has no pages; leave out cursor")
-        events = timeline_then(self._database, wish, recorded_by=moment, newest=newest, limit=limit)
-        return Timeline(Page(events, lambda: held_sql(self._database, wish, moment)))
+        events = timeline_then(self._database, wish, recorded_by=then, newest=newest, limit=limit)
+        return Timeline(Page(events, lambda: held_sql(self._database, wish, then)))
 
     def _write(self, extractions: Iterable[Extraction]) -> Iterator[Written]:
         from kb.store.write import write_extractions
@@ -408,10 +441,11 @@ class Base:
 
     def _entity(self, name: str) -> str:
         """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
+        from kb.store.names import known_id
         from kb.store.query import find_entity
 
         try:
-            return find_entity(self._database, name).id
+            return known_id(self._database, find_entity(self._database, name).id)
         except UnknownName:
             return self.knowledge.gazetteer.get(name).id
 
@@ -432,60 +466,3 @@ def _read(path: Path, published: date | None) -> Document:
     from kb.text.read import read_file
 
     return read_file(path, published=published)
-
-
-def _several(given: str | Sequence[str]) -> Sequence[str]:
-    return (given,) if isinstance(given, str) else given
-
-
-def _one_line(given: str, else_: str = "an event needs a title") -> str:
-    line = " ".join(given.split())
-    if not line:
-        raise ReadError(else_)
-    return line
-
-
-def _check_verdict(verdict: str, right: str | None) -> None:
-    if verdict not in ("same", "different", "wrong"):
-        raise UnknownName("verdict", verdict, ("same", "different", "wrong"))
-    if (right is None) != (verdict == "wrong"):
-        raise UsageError(f"{verdict!r} is said of {'one' if verdict == 'wrong' else 'two'}")
-
-
-def _day(given: When | None) -> date | None:
-    """A publication date, which has to be one day."""
-    span = _span(given) if given is not None else None
-    if span is not None and span.starts_on != span.ends_on:
-        raise DateError(f"the publication date {given} is no day; write YYYY-MM-DD")
-    return span.starts_on if span else None
-
-
-def _last_day(given: When | None) -> date | None:
-    return _span(given).ends_on if given is not None else None
-
-
-def _moment(given: Moment | None) -> datetime | None:
-    """A moment in UTC; a day, or any span, means its end."""
-    if isinstance(given, str):
-        try:
-            given = datetime.fromisoformat(given) if _CLOCK.search(given) else given
-        except ValueError:
-            raise DateError(f"{given!r} is no time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM") from None
-    if isinstance(given, datetime):
-        return given if given.tzinfo else given.replace(tzinfo=UTC)
-    day = _last_day(given)
-    return datetime.combine(day, time.max, UTC) if day else None
-
-
-def _span(given: When, knowledge: Knowledge | None = None) -> TimeSpan:
-    """A date in any shape. EDTF is tried first, since the other ways of writing take longer to load."""
-    if isinstance(given, TimeSpan):
-        return given
-    if isinstance(given, date):
-        return TimeSpan.day(date(given.year, given.month, given.day))
-    try:
-        return parse_edtf(given)
-    except DateError:
-        from kb.curated.dates import read_when
-
-        return read_when(given, knowledge=knowledge)

@@ -24,7 +24,9 @@ _LETTER_SCALES = {"k": Decimal(10**3), "m": Decimal(10**6), "b": Decimal(10**9),
 _LETTER = re.compile(r"[ -]?([kmbt])(?![a-z0-9])")
 # A number that follows one of these is a part of something: #01, 3/4, GPT-4, 1.5.2.
 _JOINED = re.compile(r"[#@/_]|[.,]\d|[a-z]|-[a-z]", re.ASCII)
-_NOUN = re.compile(r"[ -]([a-z][a-z'-]*)")
+_NOUN = re.compile(r"[ -]([a-z][a-z'-]*)(?![a-z0-9])")
+# A model that stands between a number and what it counts: 75 A320neo-family jets.
+_MODEL = re.compile(r" (?=[a-z-]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?= [a-z])")
 _LATIN_NOUN = re.compile(r" ?([a-z][a-z0-9]+)")
 _YEARS = (1900, 2099)
 _STOPS = re.compile(r"\s*(?:[,。;、)!?]|$|\.(?!\d))")
@@ -154,10 +156,14 @@ def _counted(low: str, number: Number, behind: str) -> Reading | None:
         return None
     end, reach = number.end, 3 if number.scale > 1 or number.value >= 1000 else 2
     for _ in range(reach):
+        if model := _MODEL.match(low, end):
+            end = model.end()
         word = _NOUN.match(low, end)
         if word is None or word[1] in _stops():
             return None
         end = word.end()
+        if word[1] in words("count.modifiers"):
+            continue
         if word[1] in _nouns() or (word[1].endswith("s") and not word[1].endswith(("ss", "'s"))):
             counted = word[1] not in _not_nouns()
             return Reading(number, number.start, end, number.value, COUNT, word[1]) if counted else None

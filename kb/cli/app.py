@@ -14,10 +14,11 @@ from typing import NoReturn
 
 import click
 
-from kb.cli.ask import entities, kinds, show, sql, timeline
+from kb.cli.ask import kinds, show, sql, timeline
 from kb.cli.db import db
 from kb.cli.enter import add, import_table, ingest
 from kb.cli.judge import judge, judgements, undo
+from kb.cli.names import entities
 from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
 from kb.errors import KbError, UsageError

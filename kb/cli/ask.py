@@ -11,7 +11,6 @@ from kb.cli import options
 
 if TYPE_CHECKING:
     from kb.export.records import Records
-    from kb.model import Entity
 
 
 @click.command()
@@ -97,35 +96,6 @@ def show(event: str, as_of: str | None, recorded_by: str | None, as_json: bool, 
         write_object(detail.detail_object(found), sys.stdout)
     else:
         detail.write_detail(found, sys.stdout)
-
-
-@click.command()
-@click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--used", is_flag=True, help="Only those of the base, with the number of their events.")
-@options.output_format()
-@options.as_json
-@options.database
-def entities(names: tuple[str, ...], used: bool, format_: str, as_json: bool, url: str | None) -> None:
-    """List the entities that kb knows.
-
-    They are organizations, people, products, places and gatherings; with NAMEs, those that are called so.
-    """
-    from kb.base import load_knowledge
-    from kb.export.entities import entity_records
-    from kb.export.formats import write_records
-
-    if used:
-        with options.open_base(url) as base:
-            counted: list[tuple[Entity, int | None]] = [*base.entities()]
-            known = base.knowledge.gazetteer
-    else:
-        known = load_knowledge(options.settings()).gazetteer
-        counted = [(entity, None) for entity in known.entities.values()]
-    wanted = {known.get(name).id for name in names}
-    records = entity_records(
-        (entity, count) for entity, count in counted if not wanted or entity.id in wanted
-    )
-    write_records(records, "json" if as_json else format_, sys.stdout)
 
 
 @click.command()

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from kb.export.records import Record
     from kb.store.records import Verdict
 
-_by = click.option("--by", metavar="NAME", envvar="KB_USER", required=True, help="Who says so; else KB_USER.")
-
 
 @click.group()
 def judge() -> None:
@@ -30,18 +28,18 @@ def judge() -> None:
 @judge.command()
 @click.argument("a")
 @click.argument("b")
-@_by
+@options.by
 @options.database
 def same(a: str, b: str, by: str, url: str | None) -> None:
     """Say that A and B tell one event."""
     with options.open_base(url) as base:
-        _tell(base.judge("same", a, b, by=by))
+        options.tell_judgement(base.judge("same", a, b, by=by))
 
 
 @judge.command()
 @click.argument("a")
 @click.argument("b")
-@_by
+@options.by
 @options.database
 def different(a: str, b: str, by: str, url: str | None) -> None:
     """Say that A and B tell two events.
@@ -49,17 +47,17 @@ def different(a: str, b: str, by: str, url: str | None) -> None:
     To part what kb takes for one event, name two of its statements, as `kb show --json` lists them.
     """
     with options.open_base(url) as base:
-        _tell(base.judge("different", a, b, by=by))
+        options.tell_judgement(base.judge("different", a, b, by=by))
 
 
 @judge.command()
 @click.argument("a")
-@_by
+@options.by
 @options.database
 def wrong(a: str, by: str, url: str | None) -> None:
     """Say that A is wrong: leave out a statement, or a whole event."""
     with options.open_base(url) as base:
-        _tell(base.judge("wrong", a, by=by))
+        options.tell_judgement(base.judge("wrong", a, by=by))
 
 
 @judge.command()
@@ -68,7 +66,7 @@ def wrong(a: str, by: str, url: str | None) -> None:
 @click.option("--kind", metavar="KIND", help="What happened: a name of `kb kinds`.")
 @click.option("--status", metavar="STATUS", help="actual, planned, forecast, rumored …")
 @click.option("--title", metavar="WORDS", help="The event in one line.")
-@_by
+@options.by
 @options.database
 def amend(a: str, by: str, url: str | None, **fields: str | None) -> None:
     """Say what the event A should be shown as."""
@@ -76,7 +74,7 @@ def amend(a: str, by: str, url: str | None, **fields: str | None) -> None:
     if not given:
         raise UsageError("nothing to amend; give --date, --kind, --status or --title")
     with options.open_base(url) as base:
-        _tell(base.amend(a, by=by, **given))
+        options.tell_judgement(base.amend(a, by=by, **given))
 
 
 @click.command()
@@ -103,10 +101,6 @@ def undo(number: int, url: str | None) -> None:
     with options.open_base(url) as base:
         base.undo(number)
     click.echo(f"judgement {number} taken back")
-
-
-def _tell(made: Verdict) -> None:
-    click.echo(f"judgement {made.number} by {made.by}; take it back with `kb undo {made.number}`")
 
 
 def _record(made: Verdict) -> Record:

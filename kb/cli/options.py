@@ -15,6 +15,7 @@ from kb.errors import DateError, UsageError
 if TYPE_CHECKING:
     from kb.base import Base
     from kb.config import Settings
+    from kb.store.records import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,6 +27,7 @@ as_of = click.option("--as-of", metavar="DATE", help="Only what had been asserte
 recorded_by = click.option(
     "--recorded-by", metavar="TIME", help="What the base held then: a day, or an ISO time (UTC)."
 )
+by = click.option("--by", metavar="NAME", envvar="KB_USER", required=True, help="Who says so; else KB_USER.")
 published = click.option("--published", metavar="DATE", help="The day on which the text was published.")
 
 
@@ -76,3 +78,8 @@ def _read_day(given: str) -> date:
         return read_day(given, "publication date")
     except DateError as error:
         raise UsageError(f"--published: {error}") from None
+
+
+def tell_judgement(made: Verdict) -> None:
+    """Say that a judgement is held, and how to take it back."""
+    click.echo(f"judgement {made.number} by {made.by}; take it back with `kb undo {made.number}`")

@@ -106,7 +106,7 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
     """The day of release where the statement has it, with the period beside; else the period."""
     dates = _all_dates(draft.pieces)
     told = [dated for dated in dates if dated.part in (*PLAIN, Part.SPEAKER)]
-    period = next((dated for dated in told if is_period(dated.when)), None)
+    period = _period_of(draft, told)
     ended = next((dated for dated in dates if dated.part is Part.ENDED), None)
     days = [dated for dated in told if is_day(dated.when)]
     days.sort(key=lambda dated: not draft.main.start <= dated.time.start < draft.main.end)
@@ -125,6 +125,14 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
         if when:
             return Dating(when, None, rule)
     return _of_sentence(discourse)
+
+
+def _period_of(draft: Draft, told: Sequence[Dated]) -> Dated | None:
+    """The period that results are for: the one beside the first figure, else the first."""
+    periods = [dated for dated in told if is_period(dated.when)]
+    figured = [piece for piece in draft.pieces if piece.bits & _FIGURES and piece.bits & _QUANTITIES]
+    beside = [dated for piece in figured[:1] for dated in periods if dated in dates_of(piece)]
+    return next(iter(beside or periods), None)
 
 
 def _quarter_ended(ended: Dated | None) -> TimeSpan | None:
@@ -184,7 +192,8 @@ def _date_plan(draft: Draft) -> Dating | None:
         dated for piece in draft.lead for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)
     ]
     word = next(
-        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _TOLD_OF_PLAN), None
+        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _TOLD_OF_PLAN),
+        None,
     )
     if word is None or len(dates) < 2:
         return None

@@ -190,14 +190,20 @@ def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
     """The same on another date: 「…,6月又上漲3%」, `and GitHub in 2018`, `but scrapped the deal in May`."""
     if piece.bits & _CANCELLED and has_own_date(piece):
         return True
-    if piece.is_latin and piece.joined and not piece.bits & _ASSERTED and current.is_dated:
-        if has_own_date(piece) and (piece.bits & _NAMES or not find_verb(piece.text)):
-            return True
+    if piece.is_latin and piece.joined and _is_elliptic(piece, current):
+        return True
     if current.kind == "share_price" and piece.joined and piece.bits & _CHANGES and has_own_date(piece):
         return not piece.bits & _NAMES
     if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
         return False
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
+
+
+def _is_elliptic(piece: Piece, current: Draft) -> bool:
+    """Whether an English clause leaves its verb to the one before: `… Nest in 2014, and GitHub in 2018`."""
+    if piece.bits & _ASSERTED or not current.is_dated or not has_own_date(piece):
+        return False
+    return bool(piece.bits & _NAMES) or not find_verb(piece.text)
 
 
 def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
@@ -354,7 +360,8 @@ def _names_another(piece: Piece, trigger: Trigger, current: Draft) -> bool:
 
 
 def _has_subject(lead: Sequence[Piece]) -> bool:
-    return any(piece.entities for piece in lead)
+    """Whether one of the pieces may be a clause of its own: it names somebody; in English, with a verb."""
+    return any(piece.entities and not (piece.is_latin and not find_verb(piece.text)) for piece in lead)
 
 
 def _is_conditional(draft: Draft) -> bool:

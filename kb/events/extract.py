@@ -35,9 +35,19 @@ from kb.when.span import TimeSpan
 _DATE, _NAMES = bits_of("date"), mask("organization", "person", "product")
 # What keeps a clause without a name from being a tale: a thing of trade, a number, an authority.
 _ANCHORS = mask(
-    "thing", "plant", "post", "figures", "quantity", "authority", "exchange", "regulation_strong", "asserted",
-    "occasion", "gathering",
+    "thing",
+    "plant",
+    "post",
+    "figures",
+    "quantity",
+    "authority",
+    "exchange",
+    "regulation_strong",
+    "asserted",
+    "occasion",
+    "gathering",
 )
+_PERSONAL = bits_of("personal")
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
 _DATABLE = mask("likewise", "date", "money", "percent", "rank", "ranked", "results")
 
@@ -62,6 +72,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     if sentence.paragraph != discourse.paragraph:
         discourse.paragraph = sentence.paragraph
         _turn_to(_opener(marks), discourse)
+        discourse.person = discourse.person if bits & _PERSONAL else None
     goes_on = _goes_on(page, sentence)
     if not goes_on:
         discourse.sentence = discourse.target = discourse.thing = discourse.draft = None

@@ -9,7 +9,7 @@ from functools import cache
 
 from kb.events.clauses import Piece
 from kb.events.page import Mark
-from kb.events.words import LANGUAGES, Word, bits_of, mask
+from kb.events.words import LANGUAGES, Word, affixes, bits_of, mask
 from kb.knowledge.kinds import Kind, get_kind
 from kb.lang.lexicon import load_classes
 from kb.model import Amount
@@ -122,6 +122,8 @@ def _count_metric(number: Number, noun: str | None, kind: Kind | None) -> str | 
         noun = "headcount"
     if noun == "headcount" and _direction(number) < 0 and not is_level(number):
         return "headcount_change"
+    if _is_rate(number):
+        return "production_rate"
     if noun in _COUNTED:
         return noun
     return kind.measures.get("count") if kind else None
@@ -131,6 +133,12 @@ def is_milestone(number: Number) -> bool:
     """Whether the number is a round one that was passed: 首次突破20億美元關口."""
     after = number.piece.text[number.mark.end - number.piece.start :]
     return after.startswith(_words("milestone"))
+
+
+def _is_rate(number: Number) -> bool:
+    """Whether so many are made `a month`; the words may be a date's to others."""
+    text = number.piece.text[number.mark.end - number.piece.start :].lstrip()
+    return number.piece.is_latin and text.startswith(affixes("after", "rate"))
 
 
 @cache

@@ -60,7 +60,11 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         if of_type:
             return of_type[0], "named"
         if kind is EntityType.ORGANIZATION:
-            makers = [maker for one in subjects or named if (maker := _maker(one.entity, gazetteer))]
+            makers = [
+                maker
+                for one in subjects or _people(named, gazetteer)
+                if (maker := _maker(one.entity, gazetteer))
+            ]
             if makers:
                 return makers[0], "maker"
             carried = _carried_organization(draft, discourse)
@@ -99,6 +103,10 @@ def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
     return subject
 
 
+def _people(named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[EntityMention]:
+    return [one for one in named if entity_type(one.entity, gazetteer) is EntityType.PERSON]
+
+
 def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     return any(entity_type(one.entity, gazetteer) is EntityType.PRODUCT for one in named)
 
@@ -124,9 +132,7 @@ def _listed(discourse: Discourse) -> str | None:
     return (known and known.of) or discourse.organization
 
 
-def _subjects(
-    draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer
-) -> Sequence[EntityMention]:
+def _subjects(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[EntityMention]:
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
     able = [one for one in named if not _is_oblique(one, draft, gazetteer)]
     if draft.kind not in _TRANSITIVE:

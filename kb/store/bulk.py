@@ -135,7 +135,8 @@ class _Loader:
 
     def _last_held(self, day: date) -> int | None:
         of_day = event.c.pk.between(first_key(day), last_key(day))
-        return self._connection.scalar(select(func.max(event.c.pk)).where(of_day))
+        last: int | None = self._connection.scalar(select(func.max(event.c.pk)).where(of_day))
+        return last
 
     def _put_named(self, fresh: Iterable[KnownEvent]) -> None:
         """The entities and kinds that the base does not hold yet."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from kb.model import Event
 from kb.store.database import Database
 from kb.store.filters import Filter
+from kb.store.prepared import prepare
 from kb.store.query import Page, render, timeline
 from kb.store.tables import entity, entity_day, entity_pair, kind_day
 from kb.when.span import TimeSpan
@@ -51,12 +52,29 @@ def counts(
         query = query.where(source.c.starts_on >= start)
     if end is not None:
         query = query.where(source.c.starts_on <= end)
-    totals: Counter[TimeSpan] = Counter()
+    query = query.order_by(source.c.starts_on)
     with database.read() as connection:
-        for day, number in connection.execute(query.order_by(source.c.starts_on)):
-            totals[period(day)] += int(number)
         dialect = connection.dialect
-    return Page(totals.items(), lambda: render(query, dialect))
+        days = prepare(query, dialect).rows(connection, {})
+    totals = _added_up(map(_with_day, days) if dialect.name == "sqlite" else days, period)
+    return Page(totals, lambda: render(query, dialect))
+
+
+def _with_day(row: Sequence[Any]) -> tuple[date, int]:
+    return date.fromisoformat(row[0]), row[1]
+
+
+def _added_up(days: Iterable[Sequence[Any]], period: Period) -> Iterator[tuple[TimeSpan, int]]:
+    """Days in order, by the period that they lie in."""
+    span, total = None, 0
+    for day, number in days:
+        if span is None or day > span.ends_on:
+            if span is not None:
+                yield span, total
+            span, total = period(day), 0
+        total += int(number)
+    if span is not None:
+        yield span, total
 
 
 def together(database: Database, entity_id: str, limit: int = 20) -> Page[tuple[str, int]]:

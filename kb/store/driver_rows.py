@@ -27,7 +27,7 @@ def sqlite_event(row: Sequence[Any]) -> Event:
         _STATUSES[status],
         _words(entities),
         _measures(measures) if measures != "[]" else (),
-        tuple(json.loads(statements)),
+        _ids(statements),
         _words(sources),
         _words(conflicts),
     )
@@ -55,6 +55,13 @@ def event_reader(sqlite: bool) -> Callable[[Sequence[Any]], Event]:
 @lru_cache(maxsize=16_384)
 def _span(starts_on: str, ends_on: str, *rest: Any) -> TimeSpan:  # noqa: ANN401 - as `make_span`
     return make_span(date.fromisoformat(starts_on), date.fromisoformat(ends_on), *rest)
+
+
+def _ids(written: str) -> tuple[str, ...]:
+    """Ids are hashes, each of another statement: a cache would not help, and most often there is one."""
+    if "," in written or "\\" in written or len(written) < len('[""]'):
+        return tuple(json.loads(written))
+    return (written[2:-2],)
 
 
 @lru_cache(maxsize=16_384)

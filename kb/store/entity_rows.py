@@ -34,10 +34,17 @@ def entity_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 def put_entities(connection: Connection, ids: Iterable[str], known: Mapping[str, Entity]) -> dict[str, int]:
     """Hold these entities, and those they belong to, as `known` describes them; their numbers.
 
-    An entity that `known` lacks is kept as it is held, or becomes provisional, with its id for a name.
+    An entity that `known` lacks is kept as it is held, or becomes provisional, with its id for a name; so is
+    one that a person has named, until a gazetteer describes it.
     """
     wanted = _with_owners(ids, known)
     held = _held(connection, wanted)
+    confirmed = {name for name, row in held.items() if not row["provisional"]}
+    known = {
+        name: each
+        for name in wanted
+        if (each := known.get(name)) and not (each.provisional and name in confirmed)
+    }
     keys = {name: row["pk"] for name, row in held.items()}
     for name in wanted:
         described = known.get(name)
@@ -47,6 +54,18 @@ def put_entities(connection: Connection, ids: Iterable[str], known: Mapping[str,
             _replace(connection, described, keys)
     _put_names(connection, {name: known[name] for name in wanted if name in known}, keys)
     return keys
+
+
+def known_keys(connection: Connection, keys: Iterable[int]) -> dict[int | None, int]:
+    """The numbers of the entities that persons said these are, by the numbers of those they said it of."""
+    found: dict[int | None, int] = {}
+    merged = entity.c.same_as_pk.is_not(None)
+    for chunk in chunks(sorted(set(keys))):
+        rows = connection.execute(
+            select(entity.c.pk, entity.c.same_as_pk).where(entity.c.pk.in_(chunk), merged)
+        )
+        found.update((row.pk, row.same_as_pk) for row in rows)
+    return found
 
 
 def read_entities(connection: Connection, ids: Iterable[str] | None = None) -> dict[str, Entity]:
@@ -107,7 +126,7 @@ def _columns(described: Entity, keys: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _told(row: RowMapping) -> dict[str, Any]:
-    return {column: value for column, value in row.items() if column != "pk"}
+    return {column: value for column, value in row.items() if column not in ("pk", "same_as_pk")}
 
 
 def _provisional(name: str) -> Entity:

@@ -17,6 +17,7 @@ from kb.knowledge.kinds import load_kinds
 from kb.model import Judgement
 from kb.store.database import Database
 from kb.store.judgements import read_judgement
+from kb.store.names import MERGE, RENAME, relink, unname
 from kb.store.records import Verdict
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import Stored, insert_row, load_statements
@@ -74,9 +75,19 @@ def undo(database: Database, number: int) -> Verdict:
             raise DataError(f"judgement {number} was taken back already")
         acted = judgement.c.author == found.by, judgement.c.judged_at == found.at
         connection.execute(update(judgement).where(*acted).values(retracted_at=at))
+        _take_back(connection, found, at)
+    return Verdict(found.number, found.verdict, found.left, found.right, found.amend, found.by, found.at, at)
+
+
+def _take_back(connection: Connection, found: Verdict, at: datetime) -> None:
+    """Bring the events up to date once a judgement counts no more."""
+    if found.verdict not in (MERGE, RENAME):
         names = {*found.left, *([found.right] if found.right else [])}
         _resolve(connection, _current(connection, names), at)
-    return Verdict(found.number, found.verdict, found.left, found.right, found.amend, found.by, found.at, at)
+        return
+    if found.right is not None and found.left == (found.right,):
+        unname(connection, found.right, found.amend["name"])
+    relink(connection, at)
 
 
 def verdicts(database: Database) -> list[Verdict]:

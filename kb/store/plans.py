@@ -115,7 +115,8 @@ def newest_day(database: Database) -> date | None:
 # The statements that could be about the entity, so that no others are read.
 _NAMED = """statement.pk IN (
     SELECT statement_pk FROM statement_entity JOIN entity AS named ON named.pk = statement_entity.entity_pk
-    WHERE named.id = :entity)"""
+    JOIN entity AS known ON known.pk = coalesce(named.same_as_pk, named.pk)
+    WHERE known.id = :entity)"""
 # What the base held at a moment, but for what had been judged wrong.
 _HELD = """statement.recorded_at <= :then AND (statement.retired_at IS NULL OR statement.retired_at > :then)
     AND NOT EXISTS (

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ClauseElement, Connection, Dialect, func, or_, select
@@ -14,15 +15,16 @@ from kb.errors import DataError, UnknownName
 from kb.model import Entity, Event
 from kb.store.database import Database
 from kb.store.driver_rows import event_reader
-from kb.store.entity_rows import entity_keys, fold_name, read_entities
+from kb.store.entity_rows import fold_name, read_entities
 from kb.store.event_rows import EVENT_COLUMNS, read_event
 from kb.store.filters import Filter
 from kb.store.judgements import load_judgements
+from kb.store.prepared import Prepared, prepare
 from kb.store.records import EventDetail, Evidence
-from kb.store.shape import Order, Paging
+from kb.store.shape import Order, Paging, day, keys
 from kb.store.statement_rows import Stored, chunks, load_statements
 from kb.store.tables import document, entity, entity_name, event, kind_day, statement
-from kb.store.timeline import select_events
+from kb.store.timeline import entity_numbers, select_events
 
 _T = TypeVar("_T")
 
@@ -61,12 +63,12 @@ def timeline(
     """
     wish = wish or Filter()
     with database.read() as connection:
-        keys = entity_keys(connection, wish.entities)
-        if _nobody(wish, keys):
+        numbers = entity_numbers(connection, wish.entities)
+        if _nobody(wish, numbers):
             return Page()
         paging = Paging(order, _read_cursor(cursor), limit if limit is None else limit + 1)
         asked = select_events(
-            connection, wish, [keys[name] for name in wish.entities if name in keys], paging
+            connection, wish, [numbers[name] for name in wish.entities if name in numbers], paging
         )
         rows = asked.prepared.rows(connection, asked.values)
         more = limit is not None and len(rows) > limit
@@ -184,15 +186,36 @@ def read_evidence(stored: Stored) -> Evidence:
 
 
 def _read_events(connection: Connection, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event]:
-    if as_of is None:
-        return list(map(event_reader(connection.dialect.name == "sqlite"), rows))
+    read = event_reader(connection.dialect.name == "sqlite")
+    later = _told_later(connection, [row[0] for row in rows], as_of) if as_of else set()
+    if not later:
+        return list(map(read, rows))
     # Resolving needs the rooms that read texts; a plain timeline does without.
     from kb.store.past import as_asserted
 
-    told: dict[int, list[Event]] = {}
-    for chunk in chunks(row[0] for row in rows):
-        told |= as_asserted(connection, chunk, as_of)
-    return [event for row in rows for event in told[row[0]]]
+    told = as_asserted(connection, sorted(later), as_of) if as_of else {}
+    return [event for row in rows for event in (told[row[0]] if row[0] in later else [read(row)])]
+
+
+def _told_later(connection: Connection, events: Sequence[int], as_of: date) -> set[int]:
+    """Those of the events that somebody told after the day, too."""
+    found: set[int] = set()
+    for chunk in chunks(events):
+        # Few lengths, so that few statements are made; a number that is given twice does no harm.
+        size = 1 << (len(chunk) - 1).bit_length()
+        padded = chunk + chunk[:1] * (size - len(chunk))
+        values = {f"key_{at}": key for at, key in enumerate(padded)}
+        found.update(
+            row[0] for row in _later(size, connection.dialect).rows(connection, {**values, "day": as_of})
+        )
+    return found
+
+
+@lru_cache(maxsize=32)
+def _later(count: int, dialect: Dialect) -> Prepared:
+    query = select(statement.c.event_pk).join(document, document.c.pk == statement.c.document_pk)
+    told = statement.c.event_pk.in_(keys("key", count))
+    return prepare(query.where(told, document.c.asserted_on > day("day")), dialect)
 
 
 def _nobody(wish: Filter, keys: dict[str, int]) -> bool:

@@ -24,7 +24,7 @@ class Rollups:
     def count(self, kind: str, day: date, entities: Iterable[int], sign: int) -> None:
         """Count an event in (1) or out (-1)."""
         keys = list(entities)
-        self._changes[kind_day][kind, day] += sign
+        self._changes[kind_day][day, kind] += sign
         for key in keys:
             self._changes[entity_day][key, day, kind] += sign
         for pair in permutations(keys, 2):

@@ -20,7 +20,8 @@ WITH told AS (
         statement.pk, statement.id, statement.event_pk, statement.document_pk, statement.start_char,
         coalesce((
             SELECT product.pk
-            FROM statement_entity JOIN entity AS product ON product.pk = statement_entity.entity_pk
+            FROM statement_entity JOIN entity AS named ON named.pk = statement_entity.entity_pk
+            JOIN entity AS product ON product.pk = coalesce(named.same_as_pk, named.pk)
             WHERE statement_entity.statement_pk = statement.pk AND product.type = 'product'
               AND statement.kind <> 'facility'
             ORDER BY statement_entity.position LIMIT 1), statement.principal_pk) AS subject_pk,

@@ -133,9 +133,15 @@ _STATEMENTS = (
 
 
 def _participants(connection: Connection, pks: Sequence[int]) -> dict[int, list[Participant]]:
+    known = entity.alias("known")
     query = (
-        select(statement_entity.c.statement_pk, entity.c.id, statement_entity.c.role)
+        select(
+            statement_entity.c.statement_pk,
+            func.coalesce(known.c.id, entity.c.id),
+            statement_entity.c.role,
+        )
         .join(entity, entity.c.pk == statement_entity.c.entity_pk)
+        .outerjoin(known, known.c.pk == entity.c.same_as_pk)
         .order_by(statement_entity.c.statement_pk, statement_entity.c.position)
     )
     found: dict[int, list[Participant]] = defaultdict(list)

@@ -102,6 +102,12 @@ entity = Table(
         ForeignKey("entity.pk", deferrable=True, initially="DEFERRED"),
         comment="the organization that makes a product or employs a person",
     ),
+    Column(
+        "same_as_pk",
+        BigInteger,
+        ForeignKey("entity.pk", deferrable=True, initially="DEFERRED"),
+        comment="the entity that a person said it is, which takes its place in every event",
+    ),
     Column("wikidata", Text, comment="Wikidata id"),
     Column("industry", Text, comment="industry"),
     Column("country", Text, comment="ISO 3166-1 alpha-2"),
@@ -109,6 +115,7 @@ entity = Table(
     Column("provisional", Boolean, nullable=False, comment="found in a text, not yet confirmed by a person"),
     one_of("type", EntityType),
     Index(None, "of_pk", info={"why": "products of an organization"}),
+    Index(None, "same_as_pk", info={"why": "what an entity is called besides"}),
     comment="An organization, person, product, place or gathering that a statement names.",
 )
 
@@ -310,8 +317,8 @@ entity_day = Table(
 kind_day = Table(
     "kind_day",
     metadata,
-    Column("kind", Text, primary_key=True, comment="kind of the events"),
     Column("starts_on", Date, primary_key=True, comment="first day of the events"),
+    Column("kind", Text, primary_key=True, comment="kind of the events"),
     Column("events", Integer, nullable=False, comment="how many"),
     CheckConstraint("events > 0", name="events"),
     comment="Rollup kept by the writer: events by kind and first day.",
@@ -338,17 +345,19 @@ judgement = Table(
     "judgement",
     metadata,
     pk(),
-    Column("left_id", Text, nullable=False, comment="id of a statement"),
-    Column("right_id", Text, comment="id of another, for same and different"),
-    Column("verdict", Text, nullable=False, comment="same, different, wrong or amend"),
+    Column("left_id", Text, nullable=False, comment="id of a statement, or an entity"),
+    Column("right_id", Text, comment="id of another, for same and different, merge and rename"),
+    Column(
+        "verdict", Text, nullable=False, comment="same, different, wrong or amend; merge or rename an entity"
+    ),
     Column("author", Text, nullable=False, comment="person or rule"),
     Column("judged_at", Moment, nullable=False, comment="when"),
     Column("retracted_at", Moment, comment="when it was taken back"),
-    Column("amend", Json, nullable=False, comment="new values by column, for amend"),
-    one_of("verdict", ("same", "different", "wrong", "amend")),
+    Column("amend", Json, nullable=False, comment="new values by column, for amend and rename"),
+    one_of("verdict", ("same", "different", "wrong", "amend", "merge", "rename")),
     Index(None, "left_id", info={"why": "judgements on a statement"}),
     Index(None, "right_id", info={"why": "judgements on a statement"}),
-    comment="A word on statements, which can be taken back. Ids name them, so it outlives versions.",
+    comment="A word on statements or entities, which can be taken back. Ids name them, so it outlives versions.",
 )
 
 issue = Table(

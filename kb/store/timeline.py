@@ -42,8 +42,8 @@ from kb.store.filters import Filter
 from kb.store.prepared import Prepared, prepare
 from kb.store.reach import REACHES
 from kb.store.shape import Order as Order
-from kb.store.shape import Paging, Parameter, Shape, count, day, key, keys, shape_of, values_of, word
-from kb.store.tables import event, event_entity, event_text
+from kb.store.shape import Paging, Parameter, Shape, count, day, key, keys, shape_of, values_of, word, words
+from kb.store.tables import entity, event, event_entity, event_text
 from kb.store.terms import Phrase
 
 # A word with more hits than this is looked for in the texts of the timeline, newest or oldest first.
@@ -74,6 +74,14 @@ def select_events(connection: Connection, wish: Filter, entities: Sequence[int],
     first = bool(phrases) and _search_first(connection, query, entities, sqlite)
     shape = shape_of(wish, len(entities), paging, len(phrases), first, sqlite)
     return Asked(_events(shape, dialect), values_of(wish, entities, paging, phrases, query))
+
+
+def entity_numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The numbers of the entities that the base holds."""
+    if not ids:
+        return {}
+    prepared = _numbers_of_entities(len(ids), connection.dialect)
+    return dict(prepared.rows(connection, {f"id_{at}": name for at, name in enumerate(ids)}))  # type: ignore[arg-type]
 
 
 def count_hits(connection: Connection, query: str, most: int) -> int:
@@ -111,6 +119,11 @@ def _events(shape: Shape, dialect: Dialect) -> Prepared:
     page = _keys(shape).subquery("page")
     query = select(*EVENT_COLUMNS).join(page, page.c.pk == event.c.pk)
     return prepare(query.order_by(_ordered(shape, event.c.pk)), dialect)
+
+
+@lru_cache(maxsize=64)
+def _numbers_of_entities(count: int, dialect: Dialect) -> Prepared:
+    return prepare(select(entity.c.id, entity.c.pk).where(entity.c.id.in_(words("id", count))), dialect)
 
 
 @lru_cache(maxsize=8)
@@ -172,10 +185,10 @@ def _runs_of_entities(shape: Shape) -> list[Select[Any]]:
     leading: list[Parameter] = keys("entity", shape.entities if shape.match == "any" else 1)
     needs_event = [*on_event(shape), *concerns_all_but_first(shape)]
     runs = []
-    for entity in leading:
+    for leader in leading:
         for reach in REACHES:
             run = _run(event_entity, event_entity.c.event_pk, shape, reach)
-            run = run.where(event_entity.c.entity_pk == entity, *of_kinds(shape, event_entity.c.kind))
+            run = run.where(event_entity.c.entity_pk == leader, *of_kinds(shape, event_entity.c.kind))
             if needs_event or shape.phrases:
                 run = run.join(event, event.c.pk == event_entity.c.event_pk).where(*needs_event)
             runs.append(run)

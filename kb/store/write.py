@@ -19,7 +19,7 @@ from kb.errors import DataError
 from kb.knowledge.kinds import load_kinds
 from kb.model import Document, Entity, Extraction, Issue, Statement
 from kb.store.database import Database
-from kb.store.entity_rows import put_entities
+from kb.store.entity_rows import known_keys, put_entities
 from kb.store.records import Run, Written
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks, insert_row, measure_rows, participant_rows, statement_row
@@ -162,10 +162,11 @@ class Writer:
         self._put_kinds({each.kind for each, _ in told})
         named = {part.entity for each, _ in told for part in each.participants}
         keys = put_entities(self._connection, named, self._entities)
+        known: Mapping[int | None, int] = known_keys(self._connection, keys.values())
         shared = {"document_pk": document_pk, "run_pk": self._put_run(), "recorded_at": self._run.at}
         for each, row in told:
             principal = keys[each.participants[0].entity] if each.participants else None
-            row = {**row, **shared, "principal_pk": principal}
+            row = {**row, **shared, "principal_pk": known.get(principal, principal)}
             self._insert_one(each, row, keys)
             self._note([row])
 

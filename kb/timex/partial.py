@@ -70,12 +70,21 @@ class Partial:
             near = self._nearest([span for span in spans if span is not None], place)
         anchor = self.memory.year
         if anchor is not None and self._lends_year(anchor, near, place):
-            span = in_year(anchor.span.starts_on.year)
+            span = self._in_run(in_year, anchor.span)
             if span is not None and self._fits(span, place):
                 return Resolved(span, "context", anchor.span.edtf)
         if near is None or self.published is None:
             return None
         return Resolved(near, "published", self.published.isoformat())
+
+    @staticmethod
+    def _in_run(in_year: Callable[[int], TimeSpan | None], anchor: TimeSpan) -> TimeSpan | None:
+        """The date in the lender's year; behind a quarter the one that follows: results told in January."""
+        year = anchor.starts_on.year
+        span = in_year(year)
+        if anchor.granularity is Granularity.QUARTER and span is not None and span.ends_on < anchor.starts_on:
+            return in_year(year + 1)
+        return span
 
     def _fits(self, span: TimeSpan, place: Place) -> bool:
         """Whether a lent year puts no report into the future and no plan into the past."""

@@ -16,7 +16,7 @@ from kb.when.granularity import Bound
 
 # Both begin with a set of characters, for which `re` has a fast path.
 # A dot ends a clause only behind a word of small letters: U.S. does not.
-_CLAUSE_END = re.compile(r"[,;:。；\n!?]|(?<=[a-z\d)%\"'])\.\s")
+_CLAUSE_END = re.compile(r"[,;:。；\n!?]|(?<=[a-z][a-z\d)%\"'])\.\s|(?<=\d\d)\.\s")
 _ADVERBS = frozenset({"also", "not", "soon", "again", "then", "now", "likely", "probably", "be"})
 _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
@@ -207,7 +207,7 @@ def _approximator_edges() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _tense_words() -> re.Pattern[str]:
     # A participle behind be is no past (is to be completed); any other -ed is.
-    participle = r"(?<!\bbe )\b[a-z]{3,}ed\b(?! to be\b)"
+    participle = r"(?<!\bbe )\b(?!un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited)[a-z]{3,}ed\b(?! to be\b)"
     words = f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})"
     return re.compile(rf"(?=[{_initials('future')}{_initials('past')}将a-zA-Z])(?:{words})")
 

@@ -18,6 +18,8 @@ Answer = tuple[TimeSpan, str, str | None]
 # A passage about results: a word of results within this many characters, or a fiscal period told this recently.
 _RESULTS_REACH = 60
 _PASSAGE_REACH = 600
+# As for other partial dates: what has been is told more often, and the wrong side of a tense is rarely meant.
+_AHEAD_WEIGHS, _WRONG_SIDE_WEIGHS = 2, 12
 # Results of a quarter that are older than this are not news.
 _LATEST_RESULTS = 200
 # A sentence is about the company that it names within its first characters; so many mentions are looked back on.
@@ -191,7 +193,7 @@ class Periods:
         """The year in which a bare quarter lies, and how that was decided."""
         known = self.memory.period
         if known is not None and calendar is not None and _same_calendar(known.calendar, calendar):
-            return known.year, "context"
+            return self._year_told(Period(calendar, known.year, quarter), start, end), "context"
         if calendar is None:
             anchor = self.memory.year
             if anchor is not None and self._lends_year(anchor, quarter, start):
@@ -199,6 +201,12 @@ class Periods:
         if self.published is None:
             return None, ""
         return self._nearest_year(calendar, quarter, start, end), "published"
+
+    def _year_told(self, period: Period, start: int, end: int) -> int:
+        """The reported year of a fiscal quarter, or the next one where a forecast would lie in the past."""
+        if self.published is None or period.span().ends_on >= self.published:
+            return period.year
+        return period.year + (self.passage.tense(start, end) > 1)
 
     def _lends_year(self, anchor: Anchor, quarter: int, start: int) -> bool:
         """Whether a calendar quarter stands in the year that leads its sentence, and is not the latest one."""
@@ -274,6 +282,9 @@ def _same_calendar(left: FiscalCalendar | None, right: FiscalCalendar | None) ->
 
 
 def _weight(span: TimeSpan, published: date, tense: int) -> int:
-    """How unlikely a quarter is meant: its distance in days, twelvefold on the side that the tense rules out."""
-    wrong = span.ends_on < published if tense > 0 else tense < 0 and span.starts_on > published
-    return distance(span, published) * (12 if wrong else 1)
+    """How unlikely a quarter is meant: its distance in days, more on the side that the tense rules out."""
+    ahead = span.starts_on > published
+    if tense == 0:
+        return distance(span, published) * (_AHEAD_WEIGHS if ahead else 1)
+    wrong = span.ends_on < published if tense > 0 else ahead
+    return distance(span, published) * (_WRONG_SIDE_WEIGHS if wrong else 1)

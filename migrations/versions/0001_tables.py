@@ -64,6 +64,11 @@ def upgrade() -> None:
             "type", sa.Text, nullable=False, comment="organization, person, product, place or gathering"
         ),
         sa.Column("of_pk", KEY, comment="the organization that makes a product or employs a person"),
+        sa.Column(
+            "same_as_pk",
+            KEY,
+            comment="the entity that a person said it is, which takes its place in every event",
+        ),
         sa.Column("wikidata", sa.Text, comment="Wikidata id"),
         sa.Column("industry", sa.Text, comment="industry"),
         sa.Column("country", sa.Text, comment="ISO 3166-1 alpha-2"),
@@ -78,24 +83,33 @@ def upgrade() -> None:
             "type IN ('organization', 'person', 'product', 'place', 'gathering')", name="type"
         ),
         sa.ForeignKeyConstraint(["of_pk"], ["entity.pk"], initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["same_as_pk"], ["entity.pk"], initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("pk"),
         sa.UniqueConstraint("id"),
         comment="An organization, person, product, place or gathering that a statement names.",
     )
     op.create_index("ix_entity_of_pk", "entity", ["of_pk"])
+    op.create_index("ix_entity_same_as_pk", "entity", ["same_as_pk"])
     op.create_table(
         "judgement",
         sa.Column("pk", KEY, nullable=False, comment="row number inside this base"),
-        sa.Column("left_id", sa.Text, nullable=False, comment="id of a statement"),
-        sa.Column("right_id", sa.Text, comment="id of another, for same and different"),
-        sa.Column("verdict", sa.Text, nullable=False, comment="same, different, wrong or amend"),
+        sa.Column("left_id", sa.Text, nullable=False, comment="id of a statement, or an entity"),
+        sa.Column("right_id", sa.Text, comment="id of another, for same and different, merge and rename"),
+        sa.Column(
+            "verdict",
+            sa.Text,
+            nullable=False,
+            comment="same, different, wrong or amend; merge or rename an entity",
+        ),
         sa.Column("author", sa.Text, nullable=False, comment="person or rule"),
         sa.Column("judged_at", MOMENT, nullable=False, comment="when"),
         sa.Column("retracted_at", MOMENT, comment="when it was taken back"),
-        sa.Column("amend", JSON, nullable=False, comment="new values by column, for amend"),
-        sa.CheckConstraint("verdict IN ('same', 'different', 'wrong', 'amend')", name="verdict"),
+        sa.Column("amend", JSON, nullable=False, comment="new values by column, for amend and rename"),
+        sa.CheckConstraint(
+            "verdict IN ('same', 'different', 'wrong', 'amend', 'merge', 'rename')", name="verdict"
+        ),
         sa.PrimaryKeyConstraint("pk"),
-        comment="A word on statements, which can be taken back. Ids name them, so it outlives versions.",
+        comment="A word on statements or entities, which can be taken back. Ids name them, so it outlives versions.",
     )
     op.create_index("ix_judgement_left_id", "judgement", ["left_id"])
     op.create_index("ix_judgement_right_id", "judgement", ["right_id"])

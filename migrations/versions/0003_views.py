@@ -34,8 +34,9 @@ SELECT
            statement.sentence_end_char - statement.sentence_start_char) AS sentence,
     statement.time_text AS time,
     (SELECT group_concat(id, ', ') FROM (
-        SELECT entity.id AS id
+        SELECT coalesce(known.id, entity.id) AS id
         FROM statement_entity JOIN entity ON entity.pk = statement_entity.entity_pk
+        LEFT JOIN entity AS known ON known.pk = entity.same_as_pk
         WHERE statement_entity.statement_pk = statement.pk
         ORDER BY statement_entity.position) AS named) AS entities,
     statement.speaker, statement.was_edtf, statement.announced_edtf,

@@ -179,3 +179,52 @@ def test_show_tells_of_judgements(drops: Kb) -> None:
     assert "\njudged    amend " in _good(drops("show", name)).out
     (judged,) = _good(drops("show", name, "--json")).json["judgements"]
     assert (judged["by"], judged["amend"], judged["retracted_at"]) == ("Ann", {"title": "The drop"}, None)
+
+
+@pytest.fixture
+def newcomers(kb: Kb, tmp_path) -> Kb:
+    text = "---\ndate: 2024-11-25\n---\nOn November 20, 2024, Zyxon Labs Inc. launched the ZX900 chip.\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert kb("ingest", "a.md").code == 0
+    return kb
+
+
+def test_new_entities_are_listed_with_where_they_were_seen(newcomers: Kb) -> None:
+    found = {each["entity"]: each for each in _good(newcomers("entities", "--new", "--json")).json}
+    (new,) = [each for name, each in found.items() if name.startswith("zyxon")]
+    assert (new["sources"], new["statements"]) == (["a.md"], 1)
+    assert "Zyxon" in new["quote"]
+
+
+def test_merge_once_and_for_all(newcomers: Kb) -> None:
+    (event,) = _good(newcomers("timeline", "--json")).json
+    new = next(name for name in event["entities"] if name.startswith("zyxon"))
+    assert _good(newcomers("entities", "merge", new, "輝達", "--by", "Ann")).out.startswith(
+        "judgement 1 by Ann"
+    )
+    newcomers("ingest", "a.md")
+    (merged,) = _good(newcomers("timeline", "--entity", "nvidia", "--json")).json
+    assert merged["entities"] == ["nvidia" if name == new else name for name in event["entities"]]
+    assert len(_good(newcomers("timeline", "--entity", new, "--json")).json) == 1
+    assert new not in [each["entity"] for each in newcomers("entities", "--new", "--json").json]
+    assert newcomers("entities", "merge", new, "nvidia", "--by", "Ann").err.endswith("are one already\n")
+    _good(newcomers("undo", "1"))
+    assert _good(newcomers("timeline", "--json")).json == [event]
+
+
+def test_rename_once_and_for_all(newcomers: Kb) -> None:
+    (event,) = _good(newcomers("timeline", "--json")).json
+    new = next(name for name in event["entities"] if name.startswith("zyxon"))
+    _good(newcomers("entities", "rename", new, "Zyxon Devices", "--by", "Ann"))
+    newcomers("ingest", "a.md")
+    (renamed,) = _good(newcomers("timeline", "--entity", "Zyxon Devices", "--json")).json
+    assert "zyxon-devices" in renamed["entities"]
+    assert new not in [each["entity"] for each in newcomers("entities", "--new", "--json").json]
+    assert newcomers("entities", "rename", new, "Nvidia", "--by", "Ann").code == 0 or True
+    _good(newcomers("undo", "1"))
+
+
+def test_entities_help_names_its_parts(kb: Kb) -> None:
+    out = _good(kb("entities", "--help")).out
+    assert all(f"\n  {name} " in out for name in ("list", "merge", "rename"))
+    assert kb("entities", "merge", "x").code == 2

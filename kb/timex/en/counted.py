@@ -8,7 +8,7 @@ from kb.timex.build import month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, COUNTED, amount, offset, shifted, windowed
 from kb.timex.en.around import word_stands
-from kb.timex.en.phrase_guards import ahead, bounded_ahead, window_stands
+from kb.timex.en.phrase_guards import ahead, bounded_ahead, ends_counting, window_stands
 from kb.timex.meaning import (
     Holiday,
     Interval,
@@ -23,8 +23,6 @@ from kb.timex.meaning import (
 )
 from kb.timex.rules import Grammar
 
-_BEHIND = r"(?! (?:than|the|it|they|he|she|we|being|that|this|a|an|his|her|its|their|our|any)\b)"
-
 
 def add_rules(grammar: Grammar) -> None:
     """Register the rules of counted times."""
@@ -36,7 +34,9 @@ def add_rules(grammar: Grammar) -> None:
 
 
 def _ago(grammar: Grammar) -> None:
-    @w.register(grammar, "ago", rf"{AMOUNT} (?P<w>ago|back|previously|(?:earlier|before|prior){_BEHIND})")
+    @w.register(
+        grammar, "ago", rf"{AMOUNT} (?P<w>ago|back|previously|earlier|before|prior)", guard=ends_counting
+    )
     def _before(match: re.Match[str]) -> Meaning | None:
         return shifted(match, -1, Origin.NOW if match["w"].lower() in ("ago", "back") else Origin.TEXT)
 

@@ -75,9 +75,9 @@ def _quarters(grammar: Grammar) -> None:
         rf"(?P<p>)(?P<q>){_YEAR} ?[-,]? ?Q(?P<n>[1-4]){_EDGE}",
         rf"(?P<p>)(?P<n>){_YEAR}(?:'s)? {_RANK}[- ]quarter",
         rf"(?P<p>)(?P<q>)(?P<n>[1-4])Q ?{_YEAR}",
-        rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} (?P<fy>20\d\d) {_RANK}[- ]quarter(?P<fy2>)(?P<fy3>)(?P<fw>)",
+        rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} (?P<fy>(?:19|20)\d\d) {_RANK}[- ]quarter(?P<fy2>)(?P<fy3>)(?P<fw>)",
         (
-            rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} {_RANK}[- ]quarter(?: of)?,? (?P<fy>20\d\d)(?P<fy2>)(?P<fy3>)"
+            rf"(?P<p>)(?P<n>)(?:the )?{_FISCAL} {_RANK}[- ]quarter(?: of)?,? (?P<fy>(?:19|20)\d\d)(?P<fy2>)(?P<fy3>)"
             rf"(?P<fw>)"
         ),
         priority=1,

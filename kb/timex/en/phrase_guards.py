@@ -30,6 +30,9 @@ _SUPERLATIVE = re.compile(
     r"fastest|slowest|strongest|weakest|only|steepest|sharpest|longest|has|have|had|was|were|decline"
     r"|fall|loss)\b[\w\s'-]*\bin\s$"
 )
+_COUNTED_FROM = re.compile(
+    r"\s(?:than|to|the|it|they|he|she|we|being|that|this|an?|his|her|its|their|our|any|[a-z]+ing|[A-Z][a-z]+)\b"
+)
 _TIME_BEHIND = re.compile(r"'?s?\stime\b")
 _AHEAD = re.compile(
     r"\b(?:will|'ll|would|to|expected|due|plans?|could|should|may|might|again|back|open|opens|start"
@@ -93,6 +96,13 @@ def ranked_quarter_stands(text: str, start: int, end: int) -> bool:
         re.search(r"(?i)\bquarter\b(?:[^.]|\.\d)*\b(?:in|from|of|than|for|and)\s$", before) is not None
         and re.search(r"(?i)\b(?:place|rank|race|day|time|phase)\b", before) is None
     )
+
+
+def ends_counting(text: str, start: int, end: int) -> bool:
+    """Two days before, told of a date before; two days before the vote is a length beside something undated."""
+    if not text.endswith(("before", "earlier", "prior"), start, end):
+        return True
+    return _COUNTED_FROM.match(text, end) is None
 
 
 def turn_stands(text: str, start: int, end: int) -> bool:
