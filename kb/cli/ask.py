@@ -134,7 +134,12 @@ def _kind_records() -> Records:
     from kb.knowledge.kinds import load_kinds
 
     rows = (
-        {"kind": kind.name, "metrics": list(kind.metrics), "description": kind.description}
+        {
+            "kind": kind.name,
+            "description": kind.description,
+            "metrics": list(kind.metrics),
+            "examples": list(kind.examples),
+        }
         for kind in load_kinds().values()
     )
-    return Records(("kind", "description", "metrics"), rows)
+    return Records(("kind", "description", "metrics", "examples"), rows)

@@ -55,7 +55,10 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
             return _date_delay(draft, discourse)
         case "share_price" | "market_cap":
             return _own(draft) or _after_results(draft, discourse) or _of_last_day(draft, discourse)
-    dating = _date_plan(draft) or _own(draft) or _after_results(draft, discourse) or _of_sentence(discourse)
+    dating = _date_plan(draft) or _own(draft) or _after_results(draft, discourse)
+    if dating is None and discourse.release and discourse.sentence == discourse.release.when:
+        dating = _of_period(draft, discourse)
+    dating = dating or _of_sentence(discourse)
     dating = dating or _of_same_day(draft, discourse)
     return dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
 

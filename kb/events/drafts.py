@@ -23,7 +23,7 @@ _FUTURE = mask("future")
 _POST, _POSTED = bits_of("post"), mask("appoint", "leave")
 _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
-_FIGURES, _MONEY = mask("figures"), bits_of("money")
+_FIGURES, _MONEY, _FUTURE = mask("figures"), bits_of("money"), mask("future")
 _VERBS = mask("move", "present", "reach", "future")
 _ANAPHOR, _ACTS = bits_of("anaphor"), bits_of("act_verb")
 _PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
@@ -303,6 +303,8 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
         return True
     if piece.is_latin and _ends_relative(piece, current):
         return False
+    if _turns_to_plans(piece, current):
+        return False
     if trigger.kind.name != current.kind:
         return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
     if current.kind in ("earnings", "guidance"):
@@ -316,6 +318,13 @@ def _ends_relative(piece: Piece, current: Draft) -> bool:
     relative = affixes("opening", "relative")
     resumes = piece.bits & _FUTURE or find_verb(piece.text)
     return bool(current.main.text.startswith(relative) and not piece.joined and resumes)
+
+
+def _turns_to_plans(piece: Piece, current: Draft) -> bool:
+    """Whether a Chinese figure is aimed at after one that was reached: 「首季交付1架,目標全年交付75架」."""
+    if piece.is_latin or not piece.bits & current.main.bits & _QUANTITIES:
+        return False
+    return bool(piece.bits & _FUTURE) and not current.main.bits & _FUTURE
 
 
 def _is_dated_otherwise(piece: Piece) -> bool:

@@ -48,6 +48,8 @@ _ANCHORS = mask(
     "gathering",
 )
 _PERSONAL = bits_of("personal")
+# Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
+_OF_VOLUMES = {"shipment": ("results",)}
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
 _DATABLE = mask("likewise", "date", "money", "percent", "rank", "ranked", "results")
 
@@ -173,7 +175,7 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
     """The measures, of what the statement before measured where they go on with it: 「3月交付…,一季度為…」."""
     kind = "results" if draft.kind in RESULTS else draft.kind
     known = discourse.measured
-    metric = known[1] if known and known[0] == kind and not draft.main.is_latin else None
+    metric = known[1] if known and kind in (known[0], *_OF_VOLUMES.get(known[0], ())) and not draft.main.is_latin else None
     measures = read_measures(draft, dating.period if dating.rule == "release" else None, metric)
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")

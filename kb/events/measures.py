@@ -28,6 +28,7 @@ _OTHERS = mask("figure.other", "figure.expected")
 _FORMER, _CONVERSION = mask("figure.former"), mask("figure.conversion")
 # How near a word must stand to say that a number is a conversion, or another's.
 _CONVERSION_REACH, _OTHERS_REACH = 4, 40
+_PER_SHARE, _OF_A_SHARE = "per_share", frozenset({"dividend", "eps", "share_price"})
 _OF = ("的", "同期的")
 # No clause has more marks, nor a number more that tell of it; hostile text has no end of them.
 _MOST_MARKS, _MOST_NEXT = 200, 20
@@ -96,13 +97,21 @@ def _take_in(reading: Reading, marks: Sequence[Mark]) -> None:
         if not isinstance(mark.thing, Word):
             continue
         if mark.bits & _METRIC:
-            reading.metric, reading.growth = mark.thing.under("metric"), False
+            reading.metric, reading.growth = _metric(mark.thing, reading), False
         if mark.bits & _LOSE and reading.kind.name in RESULTS:
             reading.metric = "net_income"
         if mark.bits & _GROWTH:
             reading.metric, reading.growth = "revenue", True
         if mark.bits & _SEGMENT:
             reading.segment = mark.thing.under("segment")
+
+
+def _metric(word: Word, reading: Reading) -> str | None:
+    """What a word says is measured; 每股 leaves a dividend one and makes any other sum a price."""
+    metric = word.under("metric")
+    if metric != _PER_SHARE:
+        return metric
+    return reading.metric if reading.metric in _OF_A_SHARE else "price"
 
 
 def _is_other(piece: Piece, before: Sequence[Mark], mark: Mark) -> bool:

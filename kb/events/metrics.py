@@ -31,7 +31,7 @@ _COUNTED = frozenset(
 _NOT_MONEY = _RATES | {"headcount", "users", "index", "capacity"}
 _SIGNED = frozenset({"net_income", "operating_income", "eps", "cash_flow"})
 # Metrics that any kind may have.
-_EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index", "wage")
+_EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index", "wage", "repurchase")
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 # How far after a number its English noun may stand, and how far before it the words that lead to it.
 _NOUN_REACH, _LEVEL_REACH = 14, 20
@@ -116,7 +116,7 @@ def _money_metric(number: Number, noun: str | None, kind: Kind) -> str | None:
 def _count_metric(number: Number, noun: str | None, kind: Kind | None) -> str | None:
     """Of a count that no noun names, the kind's own, if it counts things: 2-nanometer does not."""
     after = number.piece.text[number.mark.start - number.piece.start :].lstrip("0123456789,.")
-    if after.startswith(("-", *_words("uncounted"))):
+    if after.startswith(("-", *_words("uncounted"))) or number.amount.noun in _words("uncounted"):
         return None
     if noun not in _COUNTED and number.amount.noun and number.amount.noun in _words("people"):
         noun = "headcount"

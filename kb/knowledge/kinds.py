@@ -37,7 +37,7 @@ class Kind:
     `roles` the part of the principal and of the others. `measures` maps a unit (`money`, `percent`, `count`,
     `rank`) to the metric of a number that no word names. `intended` and `expected` are the status of what
     somebody means to do, and of what is expected. It `absorbs` the kinds by which a clause after it only
-    adds a number: 「…建廠,投資41億歐元」.
+    adds a number: 「…建廠,投資41億歐元」. `examples` are sentences that state one.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Kind:
     intended: Status = Status.FORECAST
     expected: Status = Status.FORECAST
     absorbs: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @cache
@@ -90,6 +91,7 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
             intended=Status(entry.get("intended", Status.FORECAST)),
             expected=Status(entry.get("expected", Status.FORECAST)),
             absorbs=tuple(entry.get("absorbs", ())),
+            examples=tuple(entry.get("examples", ())),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise DataError(f"kb/knowledge/kinds.toml: kinds.{name}: {error!r}") from None

@@ -14,6 +14,7 @@ from kb.store.database import Database
 from kb.store.filters import Filter
 from kb.store.prepared import prepare
 from kb.store.query import Page, render, timeline
+from kb.store.shape import words
 from kb.store.tables import entity, entity_day, entity_pair, kind_day
 from kb.when.span import TimeSpan
 
@@ -47,17 +48,19 @@ def counts(
     if entity_id is not None:
         query = query.join(entity, entity.c.pk == source.c.entity_pk).where(entity.c.id == entity_id)
     if kinds:
-        query = query.where(source.c.kind.in_(kinds))
+        query = query.where(source.c.kind.in_(words("kind", len(kinds))))
     if start is not None:
         query = query.where(source.c.starts_on >= start)
     if end is not None:
         query = query.where(source.c.starts_on <= end)
     query = query.order_by(source.c.starts_on)
+    given = {f"kind_{at}": kind for at, kind in enumerate(kinds)}
     with database.read() as connection:
         dialect = connection.dialect
-        days = prepare(query, dialect).rows(connection, {})
+        prepared = prepare(query, dialect)
+        days = prepared.rows(connection, given)
     totals = _added_up(map(_with_day, days) if dialect.name == "sqlite" else days, period)
-    return Page(totals, lambda: render(query, dialect))
+    return Page(totals, lambda: prepared.render(given))
 
 
 def _with_day(row: Sequence[Any]) -> tuple[date, int]:

@@ -25,7 +25,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows as the driver gives them."""
-        given = {**self.constants, **native(values, self.dialect.name == "sqlite")}
+        given = native({**self.constants, **values}, self.dialect.name == "sqlite")
         return connection.exec_driver_sql(self.sql, given).cursor.fetchall()
 
     def render(self, values: Mapping[str, Any]) -> str:

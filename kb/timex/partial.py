@@ -82,9 +82,9 @@ class Partial:
         """The date in the lender's year; behind a quarter the one that follows: results told in January."""
         year = anchor.starts_on.year
         span = in_year(year)
-        if anchor.granularity is Granularity.QUARTER and span is not None and span.ends_on < anchor.starts_on:
-            return in_year(year + 1)
-        return span
+        if span is None or anchor.granularity is not Granularity.QUARTER or span.ends_on >= anchor.starts_on:
+            return span
+        return span if span.granularity is Granularity.QUARTER else in_year(year + 1)
 
     def _fits(self, span: TimeSpan, place: Place) -> bool:
         """Whether a lent year puts no report into the future and no plan into the past."""

@@ -207,7 +207,8 @@ def _approximator_edges() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _tense_words() -> re.Pattern[str]:
     # A participle behind be is no past (is to be completed); any other -ed is.
-    participle = r"(?<!\bbe )\b(?!un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited)[a-z]{3,}ed\b(?! to be\b)"
+    no_past = "un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
+    participle = rf"(?<!\bbe )\b(?!{no_past})[a-z]{{3,}}ed\b(?! to be\b)"
     words = f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})"
     return re.compile(rf"(?=[{_initials('future')}{_initials('past')}将a-zA-Z])(?:{words})")
 

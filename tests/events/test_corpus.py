@@ -42,6 +42,13 @@ def test_every_kind_has_lines(language: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "kind, text", [(kind.name, text) for kind in load_kinds().values() for text in kind.examples]
+)
+def test_examples_are_of_their_kind(kind: str, text: str) -> None:
+    assert kind in {statement.kind for statement in statements({"text": text, "published": "2025-12-31"})}
+
+
 def statements(entry: dict[str, Any]) -> tuple[Statement, ...]:
     published = Publication(date.fromisoformat(entry["published"]), PublishedHow.GIVEN)
     return extract(Document("test", entry["text"], published=published)).statements
