@@ -28,12 +28,14 @@ from kb.curated.given import (
     several,
     span,
 )
-from kb.errors import UnknownName, UsageError
+from kb.errors import DataError, UnknownName, UsageError
 from kb.model import Document, Entity, Event, Extraction, Status, TimeMention
 
 if TYPE_CHECKING:
     from kb.curated.table import RowError
     from kb.pipeline import Knowledge
+    from kb.store.bulk import Loaded
+    from kb.store.bulk_rows import KnownEvent
     from kb.store.database import Database
     from kb.store.filters import Filter, Relation
     from kb.store.names import Unconfirmed
@@ -210,6 +212,20 @@ class Base:
         errors = tuple(row for row in rows if isinstance(row, RowError))
         return Imported(len(written) - known, known, errors)
 
+    def load_events(
+        self, events: Iterable[KnownEvent], entities: Mapping[str, Entity] | None = None
+    ) -> Loaded:
+        """Hold events in great numbers, each known to be one: none is read from a text or compared with others.
+
+        `entities` describes those that the gazetteer does not know. A million events at a time are safe once
+        written; those that the base holds already are left alone, so a load that broke off is run again.
+        Raises `UnknownName` for a kind that is none, `DatabaseError` where the base cannot be written.
+        """
+        from kb.store.bulk import load_events
+
+        described = ChainMap(dict(entities or {}), dict(self.knowledge.gazetteer.entities))
+        return load_events(self._database, events, described)
+
     def timeline(
         self,
         entity: str | Sequence[str] = (),
@@ -230,8 +246,8 @@ class Base:
 
         Entities go by id, name in any language or ticker. By `relation` an event `overlaps` the span from
         `start` to `end`, lies `within` it, or `starts` in it. `as_of` shows what had been asserted by a day,
-        `recorded_by` what the base held at a moment (a day means its end, in UTC). Stands for `SELECT * FROM timeline WHERE …`;
-        `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the span is reversed.
+        `recorded_by` what the base held at a moment (a day means its end, in UTC). Stands for `SELECT * FROM
+        timeline WHERE …`; `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the span is reversed.
         """
         from kb.curated.names import read_kind, read_status
         from kb.store.filters import Filter
@@ -390,8 +406,11 @@ class Base:
         from kb.store.names import rename
         from kb.store.query import find_entity
 
-        found = find_entity(self._database, new).id
-        return rename(self._database, found, one_line(name, "an entity needs a name"), by=author(by))
+        found, line = find_entity(self._database, new).id, one_line(name, "an entity needs a name")
+        known = self.knowledge.gazetteer.find_by_name(line)
+        if known is not None and known.id != found:
+            raise DataError(f"{line} is known as {known.id}; merge {found} with it")
+        return rename(self._database, found, line, by=author(by))
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """The columns and rows of an SQL query, on a connection that can only read.
@@ -442,10 +461,10 @@ class Base:
     def _entity(self, name: str) -> str:
         """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
         from kb.store.names import known_id
-        from kb.store.query import find_entity
+        from kb.store.query import find_entity_id
 
         try:
-            return known_id(self._database, find_entity(self._database, name).id)
+            return known_id(self._database, find_entity_id(self._database, name))
         except UnknownName:
             return self.knowledge.gazetteer.get(name).id
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,7 +63,8 @@ class Piece:
     """A stretch of a sentence between two cuts, with the marks in it and their classes together.
 
     `text` is folded and lower-case. `subordinate` says that it only tells when something else was; `aside`,
-    that it stands in brackets; `joined`, that a joining word opens it. `dates` is for `kb.events.times`.
+    that it stands in brackets; `joined`, that a joining word opens it; `is_latin`, that it is written in Latin
+    letters, `€` and dashes among them. `dates` is for `kb.events.times`.
     """
 
     start: int
@@ -76,11 +77,10 @@ class Piece:
     aside: bool = False
     joined: bool = False
     dates: list[Dated] | None = None
+    is_latin: bool = field(init=False)
 
-    @property
-    def is_latin(self) -> bool:
-        """Whether it is written in Latin letters, `€` and dashes among them."""
-        return self.text.isascii() or max(self.text) < _FIRST_OF_EAST_ASIA
+    def __post_init__(self) -> None:
+        self.is_latin = self.text.isascii() or max(self.text) < _FIRST_OF_EAST_ASIA
 
     @property
     def times(self) -> list[TimeMention]:

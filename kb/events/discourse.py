@@ -72,6 +72,12 @@ class Discourse:
         self.product = first.get(EntityType.PRODUCT, self.product)
         self.person = first.get(EntityType.PERSON, self.person)
 
+    def hear_objects(self, mentions: Iterable[EntityMention]) -> None:
+        """Take in the names of a statement's own clauses, which leave its subject the topic."""
+        subject, organization = self.subject, self.organization
+        self.hear(mentions)
+        self.subject, self.organization = subject, organization or self.organization
+
     def topic(self, kind: EntityType) -> str | None:
         """What the text was last about, of a type."""
         return {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from kb.events.clauses import split_clauses
+from kb.events.clauses import Piece, split_clauses
 from kb.events.dating import COUNTED, Dating, date_draft
 from kb.events.discourse import Discourse, Known, is_day, is_period
 from kb.events.drafts import COMES_ABOUT, Draft, draft_statements
@@ -91,12 +91,22 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
         discourse.hear(names_of(pieces[heard:main]))
         heard = main
-        yield from _state(page, draft, discourse, bits)
+        told = list(_state(page, draft, discourse, bits))
+        yield from told
+        if told and not draft.main.is_latin:
+            heard = _after(draft, pieces, main)
+            discourse.hear_objects(names_of(pieces[main:heard]))
         topic = (discourse.subject, discourse.organization) if draft is drafts[0] else topic
     if drafts:
         discourse.subject, discourse.organization = topic
     else:
         discourse.hear(names_of(pieces))
+
+
+def _after(draft: Draft, pieces: Sequence[Piece], main: int) -> int:
+    """The place of the first piece after a statement."""
+    last = (draft.tail or [draft.main])[-1]
+    return next(index for index in range(main, len(pieces)) if pieces[index] is last) + 1
 
 
 def _opener(marks: Sequence[Mark]) -> str | None:
@@ -175,7 +185,11 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
     """The measures, of what the statement before measured where they go on with it: 「3月交付…,一季度為…」."""
     kind = "results" if draft.kind in RESULTS else draft.kind
     known = discourse.measured
-    metric = known[1] if known and kind in (known[0], *_OF_VOLUMES.get(known[0], ())) and not draft.main.is_latin else None
+    metric = (
+        known[1]
+        if known and kind in (known[0], *_OF_VOLUMES.get(known[0], ())) and not draft.main.is_latin
+        else None
+    )
     measures = read_measures(draft, dating.period if dating.rule == "release" else None, metric)
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kb.events.words import affixes
-from kb.lang.load import load_words, one_of
+from kb.lang.load import load_words
+
+_AROUND = ".,;:!?\"'()"
+_SHORTEST = 4
 
 
+@lru_cache(maxsize=4096)
 def find_verb(text: str) -> tuple[int, int] | None:
-    """Where the first word of an English clause stands that says that something came about, or will."""
-    for match in _verb().finditer(text):
-        if match[0] not in _not_verbs():
-            return match.span()
+    """Where the first word of an English clause stands that says that something came about, or will.
+
+    Pasts, regular and not, and auxiliaries before what is to come.
+    """
+    forms, none = _forms(), _no_verbs()
+    at = 0
+    for written in text.split():
+        word = written.strip(_AROUND)
+        if (word in forms or (word.endswith("ed") and _is_regular(word))) and word not in none:
+            start = text.index(word, at)
+            return start, start + len(word)
+        at += len(written)
     return None
 
 
+def _is_regular(word: str) -> bool:
+    """Whether it may be a past in -ed: not `need`, `AI-based`."""
+    return len(word) >= _SHORTEST and word.isalpha() and word[-3] != "e"
+
+
 @cache
-def _verb() -> re.Pattern[str]:
-    """Pasts, regular and not, and auxiliaries before what is to come."""
+def _forms() -> frozenset[str]:
     verbs = load_words("en", "verbs")
-    forms = {form for past in verbs["irregular"].values() for form in past}
-    return re.compile(rf"\b(?:{one_of({*forms, *verbs['auxiliary']})}|[a-z]{{2,}}[^e\W\d_]ed)\b")
+    irregular = {form for past in verbs["irregular"].values() for form in past}
+    return frozenset({*irregular, *verbs["auxiliary"]})
 
 
 @cache
-def _not_verbs() -> frozenset[str]:
+def _no_verbs() -> frozenset[str]:
     return frozenset(affixes("bare", "no_verb"))

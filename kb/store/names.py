@@ -96,7 +96,7 @@ def rename(database: Database, new: str, name: str, *, by: str) -> Verdict:
         if not ident:
             raise DataError(f"{name!r} has no letter or digit to make a name of")
         if ident != new and entity_keys(connection, [ident]):
-            raise DataError(f"{name} is known as {ident}; `kb entities merge {new} {ident}` makes them one")
+            raise DataError(f"{name} is known as {ident}; merge {new} with it")
         called = replace(found, id=ident, names=_names(name, found), provisional=False)
         put_entities(connection, [ident], {ident: called})
         return _hold(connection, RENAME, new, ident, {"name": name}, by, at)

@@ -47,7 +47,7 @@ def timeline_then(
     return events[:limit]
 
 
-def held_sql(database: Database, wish: Filter, recorded_by: datetime) -> str:
+def held_sql(database: Database, wish: Filter, recorded_by: datetime | None) -> str:
     """The SQL of the statements that `timeline_then` resolves."""
     query = select(statement).join(document).where(_held(recorded_by, wish.as_of))
     with database.read() as connection:

@@ -141,15 +141,26 @@ def find_entity(database: Database, name: str) -> Entity:
 
     Stands for `SELECT entity_pk FROM entity_name WHERE folded = :name`. Raises `UnknownName` with near names.
     """
-    folded = fold_name(name)
-    by_name = select(entity.c.id).join(entity_name).where(entity_name.c.folded == folded)
     with database.read() as connection:
-        found = connection.scalars(select(entity.c.id).where(entity.c.id == name)).first()
-        found = found or connection.scalars(by_name.order_by(entity.c.provisional, entity.c.id)).first()
-        if found is None:
-            known = connection.scalars(select(entity_name.c.name).union(select(entity.c.id))).all()
-            raise UnknownName("entity", name, known)
+        found = _entity_id(connection, name)
         return read_entities(connection, [found])[found]
+
+
+def find_entity_id(database: Database, name: str) -> str:
+    """As `find_entity`, its id alone, which takes a tenth of the time."""
+    with database.read() as connection:
+        return _entity_id(connection, name)
+
+
+def _entity_id(connection: Connection, name: str) -> str:
+    if entity_numbers(connection, [name]):
+        return name
+    by_name = select(entity.c.id).join(entity_name).where(entity_name.c.folded == fold_name(name))
+    found = connection.scalars(by_name.order_by(entity.c.provisional, entity.c.id)).first()
+    if found is None:
+        known = connection.scalars(select(entity_name.c.name).union(select(entity.c.id))).all()
+        raise UnknownName("entity", name, known)
+    return found
 
 
 def kinds(database: Database) -> Page[tuple[str, int]]:

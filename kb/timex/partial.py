@@ -18,6 +18,8 @@ from kb.when.span import DAY, TimeSpan
 
 # Days ahead weigh more than days back where the tense is not told: most of what news dates has happened.
 _AHEAD_WEIGHS = 3
+# Results are out so many days behind their quarter, at the latest.
+_RELEASED_WITHIN = 100
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = {1: 4, 2: 10}
 
@@ -84,7 +86,8 @@ class Partial:
         span = in_year(year)
         if span is None or anchor.granularity is not Granularity.QUARTER or span.ends_on >= anchor.starts_on:
             return span
-        return span if span.granularity is Granularity.QUARTER else in_year(year + 1)
+        later = in_year(year + 1)
+        return later if later is not None and distance(later, anchor.ends_on) <= _RELEASED_WITHIN else span
 
     def _fits(self, span: TimeSpan, place: Place) -> bool:
         """Whether a lent year puts no report into the future and no plan into the past."""

@@ -220,8 +220,13 @@ def test_rename_once_and_for_all(newcomers: Kb) -> None:
     (renamed,) = _good(newcomers("timeline", "--entity", "Zyxon Devices", "--json")).json
     assert "zyxon-devices" in renamed["entities"]
     assert new not in [each["entity"] for each in newcomers("entities", "--new", "--json").json]
-    assert newcomers("entities", "rename", new, "Nvidia", "--by", "Ann").code == 0 or True
     _good(newcomers("undo", "1"))
+
+
+def test_a_new_name_is_not_anothers(newcomers: Kb) -> None:
+    new = newcomers("entities", "--new", "--json").json[0]["entity"]
+    done = newcomers("entities", "rename", new, "NVIDIA", "--by", "Ann")
+    assert (done.code, done.err) == (1, f"kb: NVIDIA is known as nvidia; merge {new} with it\n")
 
 
 def test_entities_help_names_its_parts(kb: Kb) -> None:

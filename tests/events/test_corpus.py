@@ -43,7 +43,7 @@ def test_every_kind_has_lines(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind, text", [(kind.name, text) for kind in load_kinds().values() for text in kind.examples]
+    ("kind", "text"), [(kind.name, text) for kind in load_kinds().values() for text in kind.examples]
 )
 def test_examples_are_of_their_kind(kind: str, text: str) -> None:
     assert kind in {statement.kind for statement in statements({"text": text, "published": "2025-12-31"})}

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kb.errors import DataError, UnknownName
-from kb.model import Status
+from kb.model import Entity, EntityType, Status
 from kb.store.check import check_base
 from kb.store.judge import judge, undo, verdicts
+from kb.store.names import known_id, merge, rename, unconfirmed
 from kb.store.past import timeline_then
-from kb.store.query import event_detail, timeline
+from kb.store.query import event_detail, find_entity, timeline
 from kb.store.records import Run
 from kb.store.write import write_extraction
 from tests.store.samples import ENTITIES, MONDAY, extraction, money
@@ -171,3 +172,90 @@ def test_an_unread_statement_takes_its_judgement_along(told):
     assert groups(told) == [["a", "b"], ["d"]]
     tell(told, "c", *LATER)
     assert groups(told) == [["a", "b", "c"], ["d"]]
+
+
+NEW = {
+    **ENTITIES,
+    "acme": Entity("acme", EntityType.ORGANIZATION, {"en": ("Acme",)}, provisional=True),
+}
+
+
+def tell_new(database, entities=("acme",), source="e"):
+    text = f"In {source} it is told."
+    given = extraction(text, (f"In {source}", "2024-03-18", "launch", entities), source=source)
+    write_extraction(database, given, NEW, MONDAY)
+
+
+def concerned(database):
+    return sorted(event.entities for event in timeline(database))
+
+
+def sound(database):
+    return not [finding for finding in check_base(database) if finding.is_error]
+
+
+def test_merging_an_entity_joins_its_events_with_the_known_ones(database):
+    tell(database, "d", *LAUNCH)
+    tell_new(database)
+    assert concerned(database) == [("acme",), ("nvidia",)]
+    made = merge(database, "acme", "nvidia", NEW, by="Ann")
+    assert concerned(database) == [("nvidia",)]
+    assert unconfirmed(database) == []
+    tell_new(database, source="f")
+    assert concerned(database) == [("nvidia",)]
+    assert event_of(database, "f").sources == ("d", "e", "f")
+    assert timeline_then(database) == timeline(database)
+    assert sound(database)
+    undo(database, made.number)
+    assert concerned(database) == [("acme",), ("nvidia",)]
+    assert [each.entity.id for each in unconfirmed(database)] == ["acme"]
+    assert sound(database)
+
+
+def test_merging_one_that_is_not_the_principal(database):
+    tell_new(database, ("nvidia", "acme"))
+    made = merge(database, "acme", "tsmc", NEW, by="Ann")
+    assert concerned(database) == [("nvidia", "tsmc")]
+    undo(database, made.number)
+    assert concerned(database) == [("nvidia", "acme")]
+    merge(database, "acme", "nvidia", NEW, by="Ann")
+    assert concerned(database) == [("nvidia",)]
+    assert sound(database)
+
+
+def test_merges_in_a_chain(database):
+    tell_new(database)
+    rename(database, "acme", "Acme Labs", by="Ann")
+    assert concerned(database) == [("acme-labs",)]
+    second = merge(database, "acme-labs", "tsmc", NEW, by="Ann")
+    assert concerned(database) == [("tsmc",)]
+    assert known_id(database, "acme") == "tsmc"
+    undo(database, second.number)
+    assert concerned(database) == [("acme-labs",)]
+    assert sound(database)
+
+
+def test_a_name_survives_a_new_reading(database):
+    tell_new(database)
+    made = rename(database, "acme", "ACME", by="Ann")
+    tell_new(database, source="f")
+    assert find_entity(database, "acme").names == {"en": ("ACME", "Acme")}
+    assert unconfirmed(database) == []
+    undo(database, made.number)
+    assert find_entity(database, "acme").names == {"en": ("Acme",)}
+    [found] = unconfirmed(database)
+    assert (found.statements, found.sources, found.quote) == (2, ("e", "f"), "In e")
+
+
+def test_what_cannot_be_merged_or_renamed(database):
+    tell_new(database)
+    tell(database, "d", *LAUNCH)
+    with pytest.raises(UnknownName, match="did you mean acme"):
+        merge(database, "acne", "nvidia", NEW, by="Ann")
+    merge(database, "acme", "nvidia", NEW, by="Ann")
+    with pytest.raises(DataError, match="are one already"):
+        merge(database, "nvidia", "acme", NEW, by="Ann")
+    with pytest.raises(DataError, match="is known as nvidia"):
+        rename(database, "acme", "Nvidia", by="Ann")
+    with pytest.raises(DataError, match="no letter or digit"):
+        rename(database, "acme", "!?", by="Ann")
