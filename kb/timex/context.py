@@ -76,7 +76,7 @@ class Memory:
         anchor = Anchor(span, at, head)
         if not ahead:
             self.last = anchor
-            if span.granularity is Granularity.DAY and span.starts_on == span.ends_on:
+            if span.granularity is Granularity.DAY:
                 self.day = anchor
             if span.granularity is Granularity.QUARTER and span.fiscal_label is None:
                 self.quarter = anchor

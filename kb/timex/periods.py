@@ -249,7 +249,7 @@ class Periods:
             period = known or self._period_of_anchor()
             return self._period_of_publication(None) if period is None and self.published else period
         reported = meaning.origin is not Origin.TODAY and known is not None and self._near(start)
-        if reported and (meaning.count < 0 or self.passage.tense(start, end) <= 0):
+        if reported and (meaning.count != 0 or self.passage.tense(start, end) <= 0):
             return known
         if self.published is None:
             return None

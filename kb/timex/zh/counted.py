@@ -39,6 +39,7 @@ ISO = {
 _COARSE = {Unit.YEAR: 12, Unit.QUARTER: 3, Unit.MONTH: 1}
 _CLOCK = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 # 兩三年, 七八個: two neighbouring numerals are a guess, not a number.
+_FOUR_DIGITS = re.compile(rf"\d{{4}}|{w.DIGIT}{{4}}")
 _GUESS = re.compile("[一二两三四五六七八九]{2}")
 
 
@@ -147,9 +148,11 @@ def _is_open(match: re.Match[str]) -> bool:
 
 
 def _is_year(match: re.Match[str], unit: Unit) -> bool:
-    """2026年 is a year, and so is 07年."""
+    """2026年 is a year, and so are 一九七九年 and 07年."""
     count = match["k"] or ""
-    return unit is Unit.YEAR and count.isdigit() and (len(count) == 4 or count[0] == "0")
+    if unit is not Unit.YEAR:
+        return False
+    return _FOUR_DIGITS.fullmatch(count) is not None or count.isdigit() and count[0] == "0"
 
 
 def _shifted(match: re.Match[str], sign: int, origin: Origin) -> Meaning | None:
