@@ -247,7 +247,8 @@ class Base:
         Entities go by id, name in any language or ticker. By `relation` an event `overlaps` the span from
         `start` to `end`, lies `within` it, or `starts` in it. `as_of` shows what had been asserted by a day,
         `recorded_by` what the base held at a moment (a day means its end, in UTC). Stands for `SELECT * FROM
-        timeline WHERE …`; `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the span is reversed.
+        timeline WHERE …`; `.sql` has it whole. Raises `DateError`, `UnknownName`, and `UsageError` where the
+        span is reversed.
         """
         from kb.curated.names import read_kind, read_status
         from kb.store.filters import Filter

@@ -24,7 +24,10 @@ _STDIN = "-"
 @options.published
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, as docs/json.md describes it.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Read and write a JSON object a line.")
-def extract(article: str | None, published: str | None, as_json: bool, as_lines: bool) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Tell of each event its trigger, the rule of its date, its subject."
+)
+def extract(article: str | None, published: str | None, as_json: bool, as_lines: bool, explain: bool) -> None:
     """Show the dated events of a text, without a base.
 
     ARTICLE is a text or Markdown file; `-` is standard input. With --jsonl it (or standard input) holds
@@ -35,6 +38,8 @@ def extract(article: str | None, published: str | None, as_json: bool, as_lines:
     if as_lines:
         from kb.cli.stream import extract_lines
 
+        if explain:
+            raise UsageError("--explain goes with one text; leave out --jsonl")
         _no_published(published)
         extract_lines(article or _STDIN, options.settings())
         return
@@ -42,7 +47,7 @@ def extract(article: str | None, published: str | None, as_json: bool, as_lines:
 
     document = _read_document(_required(article, "ARTICLE"), published)
     extraction = extract_document(document, load_knowledge(options.settings()))
-    _show_extraction(extraction, as_json)
+    _show_extraction(extraction, as_json, explain)
 
 
 @click.command()
@@ -110,15 +115,20 @@ def _stdin_text() -> str:
     return decode(sys.stdin.buffer.read(), "standard input")
 
 
-def _show_extraction(extraction: Extraction, as_json: bool) -> None:
+def _show_extraction(extraction: Extraction, as_json: bool, explain: bool) -> None:
+    from kb.cli.explain import explanation, write_explained
     from kb.export.contract import extraction_object
     from kb.export.json import write_object
     from kb.export.statements import write_statements
 
     if as_json:
-        write_object(extraction_object(extraction), sys.stdout)
+        told = extraction_object(extraction)
+        if explain:
+            for event, statement in zip(told["events"], extraction.statements, strict=True):
+                event["explain"] = explanation(statement)
+        write_object(told, sys.stdout)
         return
-    write_statements(extraction.statements, sys.stdout)
+    (write_explained if explain else write_statements)(extraction.statements, sys.stdout)
     _tell(extraction.issues)
 
 

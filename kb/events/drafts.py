@@ -253,7 +253,9 @@ def _has_known_subject(piece: Piece, lead: Sequence[Piece], current: Draft | Non
     """Whether an English clause without a name has a subject all the same: `it`, or the one before `and`."""
     if not piece.is_latin:
         return False
-    return bool(any(one.bits & _ANAPHOR for one in (*lead[-2:], piece)) or (current and piece.joined))
+    if current and (piece.joined or _ends_relative(piece, current)):
+        return True
+    return any(one.bits & _ANAPHOR for one in (*lead[-2:], piece))
 
 
 def _is_act(piece: Piece, current: Draft) -> bool:

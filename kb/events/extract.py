@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -47,6 +48,7 @@ _ANCHORS = mask(
     "occasion",
     "gathering",
 )
+_DATELINE = re.compile(r"(?:【[^】\n]{1,14}】|\([^)\n]{1,12}[讯电]\)|[-—–:,;。、\s]+)+")
 _PERSONAL = bits_of("personal")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
@@ -124,7 +126,7 @@ def _opener(marks: Sequence[Mark]) -> str | None:
 def _turn_to(organization: str | None, discourse: Discourse) -> None:
     """Figures in a paragraph about another organization are no longer the last reporter's."""
     if organization and discourse.reporter and organization != discourse.reporter:
-        discourse.reporter = None
+        discourse.reporter = discourse.period = discourse.release = None
 
 
 def _may_state(bits: int, goes_on: bool) -> bool:
@@ -157,6 +159,7 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
     if not participants and not bits & _ANCHORS:
         return
     start, end = _quote(draft, dating, participants)
+    start = _after_dateline(page.low, start, end)
     hit = draft.trigger.hit
     _remember(draft, dating, participants, status, discourse)
     statement = Statement(
@@ -224,6 +227,12 @@ def _quote(draft: Draft, dating: Dating, participants: Sequence[Participant]) ->
     return start, end
 
 
+def _after_dateline(low: str, start: int, end: int) -> int:
+    """Where a quote begins after 【財聯社訊】 or a dash."""
+    match = _DATELINE.match(low, start, end)
+    return match.end() if match and match.end() < end else start
+
+
 def _remember(
     draft: Draft, dating: Dating, participants: Sequence[Participant], status: Status, discourse: Discourse
 ) -> None:
@@ -264,6 +273,12 @@ def _remember(
 def _compares(draft: Draft) -> bool:
     """Whether it only tells what a figure is compared with: `against 346 billion in 2023`."""
     return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "comparison"))
+
+
+def _looks_back(period: TimeSpan, paragraph: int, discourse: Discourse) -> bool:
+    """Whether a paragraph turns to the figures of an earlier period, for comparison only."""
+    known = discourse.period
+    return known is not None and known.paragraph == paragraph and period.ends_on < known.when.starts_on
 
 
 def _identify(document: Document, draft: Draft, part: str = "") -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 
 from kb.events.clauses import Piece
@@ -47,10 +48,19 @@ def read_measures(draft: Draft, period: TimeSpan | None, metric: str | None = No
         if piece.aside and _is_conversion(piece):
             continue
         for measure in _of_piece(piece, reading, draft, period, {one.metric for one in found}):
-            found[measure] = None
+            found[_as_cut(measure) if _cut_jobs(measure, found) else measure] = None
     if draft.kind == "market_cap":
         found.update(dict.fromkeys(_ranks(draft)))
     return tuple(found)
+
+
+def _cut_jobs(measure: Measure, found: Iterable[Measure]) -> bool:
+    """Whether a number of people is those laid off: 「裁員4%,約1000人」."""
+    return measure.metric == "headcount" and any(one.metric == "headcount_change" for one in found)
+
+
+def _as_cut(measure: Measure) -> Measure:
+    return replace(measure, metric="headcount_change", value=-abs(measure.value))
 
 
 def _of_piece(

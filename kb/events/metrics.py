@@ -32,6 +32,8 @@ _NOT_MONEY = _RATES | {"headcount", "users", "index", "capacity"}
 _SIGNED = frozenset({"net_income", "operating_income", "eps", "cash_flow"})
 # Metrics that any kind may have.
 _EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index", "wage", "repurchase")
+# Nouns that follow their number at once: `$2.29 a share`, `the $8.5 billion merger`.
+_AFTER_ITS_NUMBER = {"metric.eps", "metric.deal_value"}
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 # How far after a number its English noun may stand, and how far before it the words that lead to it.
 _NOUN_REACH, _LEVEL_REACH = 14, 20
@@ -152,7 +154,7 @@ def _words(name: str) -> tuple[str, ...]:
 def _noun_after(number: Number) -> str | None:
     """The metric after an English number: `$5 billion in revenue`, `a 5% rise in sales`, `$2 a share`."""
     if not number.piece.is_latin:
-        return None
+        return _noun_joined(number)
     named = any(mark.bits & _METRIC for mark in number.before)
     reach = number.mark.end + _NOUN_REACH
     for mark in number.after:
@@ -160,11 +162,20 @@ def _noun_after(number: Number) -> str | None:
             return None
         if isinstance(mark.thing, Word) and mark.bits & _METRIC:
             between = number.text_to(mark)
-            close = between in _words("of") or (not between and "metric.eps" in mark.thing.classes)
+            close = between in _words("of") or (not between and _AFTER_ITS_NUMBER & set(mark.thing.classes))
             return mark.thing.under("metric") if close or not named else None
         if mark.bits & _MOVE:
             reach = mark.end + _NOUN_REACH
     return None
+
+
+def _noun_joined(number: Number) -> str | None:
+    """The metric right after a Chinese number that ends its clause: 28億美元重組費用."""
+    noun = next(iter(number.after), None)
+    if noun is None or noun.start != number.mark.end or not isinstance(noun.thing, Word):
+        return None
+    rest = number.piece.text[noun.end - number.piece.start :]
+    return noun.thing.under("metric") if not rest or rest.startswith(_words("and")) else None
 
 
 def _only_noun(number: Number) -> str | None:

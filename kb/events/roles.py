@@ -35,7 +35,7 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
         return (), "none"
     others = dict.fromkeys(mention.entity for mention in named)
     if rule == "carried" and not named and draft.main.is_latin and draft.kind in _OF_THINGS:
-        others.update(dict.fromkeys(filter(None, [discourse.product])))
+        others.update(dict.fromkeys(_product_of(principal, discourse)))
     others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
     others.pop(principal, None)
     first, second = draft.trigger.kind.roles
@@ -222,6 +222,13 @@ def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
     if known is None or known.type is EntityType.ORGANIZATION:
         return None
     return known.of
+
+
+def _product_of(maker: str, discourse: Discourse) -> Iterator[str]:
+    """The product last told of, if it is the maker's."""
+    known = discourse.gazetteer.entities.get(discourse.product or "")
+    if known and known.of == maker:
+        yield known.id
 
 
 def _makers(entities: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:

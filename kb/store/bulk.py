@@ -21,7 +21,7 @@ from kb.knowledge.kinds import get_kind
 from kb.model import Entity
 from kb.store.bulk_rows import COLUMNS, Encoding, KnownEvent, Numbers, Row, rows_of
 from kb.store.database import Database
-from kb.store.entity_rows import put_entities
+from kb.store.entity_rows import known_keys, put_entities
 from kb.store.keys import first_key, last_key
 from kb.store.records import Run
 from kb.store.rollups import Rollups
@@ -142,7 +142,9 @@ class _Loader:
         """The entities and kinds that the base does not hold yet."""
         named = {name for each in fresh for name in each.entities} - self._keys.keys()
         if named:
-            self._keys |= put_entities(self._connection, named, self._entities)
+            keys = put_entities(self._connection, named, self._entities)
+            known = known_keys(self._connection, keys.values())
+            self._keys |= {name: known.get(key, key) for name, key in keys.items()}
         missing = {each.kind for each in fresh} - self._kinds
         if missing:
             rows = [{"id": get_kind(name).name} for name in sorted(missing)]

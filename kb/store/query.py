@@ -156,7 +156,7 @@ def _entity_id(connection: Connection, name: str) -> str:
     if entity_numbers(connection, [name]):
         return name
     by_name = select(entity.c.id).join(entity_name).where(entity_name.c.folded == fold_name(name))
-    found = connection.scalars(by_name.order_by(entity.c.provisional, entity.c.id)).first()
+    found: str | None = connection.scalars(by_name.order_by(entity.c.provisional, entity.c.id)).first()
     if found is None:
         known = connection.scalars(select(entity_name.c.name).union(select(entity.c.id))).all()
         raise UnknownName("entity", name, known)
