@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.base import Base, Timeline, dates, extract, open  # noqa: A004
+    from kb.base import Base, Timeline, open  # noqa: A004
     from kb.errors import DatabaseError, DataError, DateError, KbError, ReadError, UnknownName, UsageError
     from kb.model import Document, Entity, Event, Extraction, Measure, Statement, Status, TimeMention
+    from kb.reading import dates, extract
     from kb.when.span import TimeSpan
 
 __all__ = [
@@ -35,7 +36,7 @@ __all__ = [
 
 # Loaded when first asked for: `kb --help` needs none of them.
 _MODULES = {
-    "kb.base": ("Base", "Timeline", "dates", "extract", "open"),
+    "kb.base": ("Base", "Timeline", "open"),
     "kb.errors": (
         "DataError",
         "DatabaseError",
@@ -55,6 +56,7 @@ _MODULES = {
         "Status",
         "TimeMention",
     ),
+    "kb.reading": ("dates", "extract"),
     "kb.when.span": ("TimeSpan",),
 }
 

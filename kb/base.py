@@ -1,13 +1,10 @@
-"""The Python interface: reading texts, and a base that holds what they say.
-
-The names that matter are also at the top of the package: `kb.open`, `kb.extract`, `kb.dates`.
-"""
+"""The Python interface to a base of events, which `kb.open` gives. Reading without one is in `kb.reading`."""
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +26,8 @@ from kb.curated.given import (
     span,
 )
 from kb.errors import DataError, UnknownName, UsageError
-from kb.model import Document, Entity, Event, Extraction, Status, TimeMention
+from kb.model import Document, Entity, Event, Extraction, Status
+from kb.reading import extract_document, extract_file, extract_files, load_knowledge
 
 if TYPE_CHECKING:
     from kb.curated.table import RowError
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
     from kb.store.records import EventDetail, Verdict, Written
     from kb.store.sql import Rows
     from kb.store.timeline import Order
-    from kb.timex import TimeReading
 
 # How many seconds to wait for another writer.
 LOCK_TIMEOUT = 30.0
@@ -58,42 +55,6 @@ def open(url: str = DEFAULT_DATABASE, *, settings: Settings | None = None, creat
     from kb.store.database import open_database
 
     return Base(open_database(url, create=create, timeout=LOCK_TIMEOUT), settings or Settings())
-
-
-def extract(text: str, published: When | None = None, *, knowledge: Knowledge | None = None) -> Extraction:
-    """All that a text says: dates, entities and dated events, each with its place in the text.
-
-    Without `published` the publication date is looked for in the text. Raises `DateError` where it is no day.
-    """
-    from kb.text.read import read_text
-
-    return extract_document(read_text(text, published=day(published)), knowledge)
-
-
-def extract_document(document: Document, knowledge: Knowledge | None = None) -> Extraction:
-    """As `extract`, for a document; an inferred or missing publication date is told as an issue."""
-    from kb import pipeline
-    from kb.dateline import date_document
-
-    dated, issues = date_document(document)
-    extraction = pipeline.extract(dated, knowledge)
-    return replace(extraction, issues=(*issues, *extraction.issues))
-
-
-def dates(text: str, published: When | None = None) -> list[TimeMention]:
-    """The time mentions of a text. Without `published`, relative dates stay unresolved.
-
-    Raises `DateError` where `published` is no day, `ReadError` where the text holds what is no character.
-    """
-    return read_dates(text, published).mentions
-
-
-def read_dates(text: str, published: When | None = None) -> TimeReading:
-    """As `dates`, with what looks like a date and can be none, such as February 30."""
-    from kb import pipeline
-    from kb.text.encodings import check_characters
-
-    return pipeline.dates(check_characters(text, "text"), day(published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +123,41 @@ class Base:
 
         Raises `ReadError` where the file cannot be read, `DatabaseError` where the base cannot be written.
         """
-        document = source if isinstance(source, Document) else _read(Path(source), day(published))
-        extraction = extract_document(document, self.knowledge)
+        if isinstance(source, Document):
+            extraction = extract_document(source, self.knowledge)
+        else:
+            extraction = extract_file(Path(source), day(published), self.knowledge)
         return Ingested(extraction, next(iter(self._write([extraction]))))
+
+    def ingest_files(
+        self, paths: Iterable[str | Path], published: When | None = None, *, jobs: int | None = None
+    ) -> Iterator[tuple[Path, Ingested | DataError]]:
+        """Read files into the base, over so many processes (else those of the settings); each as it is held.
+
+        What comes to the base does not depend on `jobs`. A file that cannot be read comes with its error, and
+        the others go in. A run that was broken off is simply started again. Raises `DatabaseError` where the
+        base cannot be written.
+        """
+        read: deque[tuple[Path, Extraction]] = deque()
+        failed: deque[tuple[Path, DataError]] = deque()
+
+        def extractions() -> Iterator[Extraction]:
+            files = map(Path, paths)
+            for path, found in extract_files(
+                files, day(published), self._settings, jobs or self._settings.jobs
+            ):
+                if isinstance(found, DataError):
+                    failed.append((path, found))
+                else:
+                    read.append((path, found))
+                    yield found
+
+        for written in self._write(extractions()):
+            while failed:
+                yield failed.popleft()
+            path, extraction = read.popleft()
+            yield path, Ingested(extraction, written)
+        yield from failed
 
     def add(
         self,
@@ -468,21 +461,3 @@ class Base:
             return known_id(self._database, find_entity_id(self._database, name))
         except UnknownName:
             return self.knowledge.gazetteer.get(name).id
-
-
-def load_knowledge(settings: Settings) -> Knowledge:
-    """The shipped knowledge with the gazetteers and fiscal calendars of the settings."""
-    from kb.pipeline import Knowledge, shipped_knowledge
-
-    shipped = shipped_knowledge(settings.gazetteers)
-    if not settings.fiscal:
-        return shipped
-    from kb.knowledge.fiscal import fiscal_calendars
-
-    return Knowledge(shipped.gazetteer, shipped.finder, dict(fiscal_calendars(settings.fiscal)))
-
-
-def _read(path: Path, published: date | None) -> Document:
-    from kb.text.read import read_file
-
-    return read_file(path, published=published)

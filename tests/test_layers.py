@@ -21,6 +21,7 @@ LAYERS = (
     {"dateline"},
     {"pipeline", "store", "export"},
     {"curated"},
+    {"reading"},
     {"base"},
     {"cli"},
     {"__main__"},

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli import options
-from kb.errors import DatabaseError, DataError
+from kb.cli import options, progress
+from kb.errors import DataError
 
 if TYPE_CHECKING:
     from kb.base import Ingested
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.published
+@options.jobs
 @options.database
-def ingest(paths: tuple[Path, ...], published: str | None, url: str | None) -> None:
+def ingest(paths: tuple[Path, ...], published: str | None, jobs: int | None, url: str | None) -> None:
     """Read texts into the base.
 
     A PATH is a file, or a folder with text and Markdown files. The publication date is the one given, else
     that of front matter or the file's name, else of the byline, else inferred from the text. Reading a text
-    twice changes nothing.
+    twice changes nothing, so a run that was broken off is simply started again.
     """
     from kb.text.corpus import find_texts
 
     day = options.read_published(published)
     files = list(find_texts(paths))
     failures = 0
-    with options.open_base(url, create=True) as base:
-        for path in files:
-            try:
-                _tell(path, base.ingest(path, day))
-            except DatabaseError:
-                raise
-            except DataError as error:
+    with options.open_base(url, create=True) as base, progress.shown(len(files), "reading") as step:
+        for path, came in base.ingest_files(files, day, jobs=jobs):
+            if isinstance(came, DataError):
                 failures += 1
-                click.echo(f"kb: {error}", err=True)
+                click.echo(f"kb: {came}", err=True)
+            else:
+                _tell(path, came)
+            step()
     if failures:
         sys.exit(1)
 

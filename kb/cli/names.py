@@ -47,9 +47,9 @@ def list_(
     They are organizations, people, products, places and gatherings; with NAMEs, those that are called so.
     With --new each comes with the number of its statements, where they stand, and the first of them.
     """
-    from kb.base import load_knowledge
     from kb.export.entities import entity_records
     from kb.export.formats import write_records
+    from kb.reading import load_knowledge
 
     name = options.format_name(format_, as_json)
     if new:

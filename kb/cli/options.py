@@ -28,6 +28,9 @@ recorded_by = click.option(
     "--recorded-by", metavar="TIME", help="What the base held then: a day, or an ISO time (UTC)."
 )
 by = click.option("--by", metavar="NAME", envvar="KB_USER", required=True, help="Who says so; else KB_USER.")
+jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read; else KB_JOBS, else 1."
+)
 published = click.option("--published", metavar="DATE", help="The day on which the text was published.")
 
 

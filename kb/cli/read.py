@@ -43,7 +43,7 @@ def extract(article: str | None, published: str | None, as_json: bool, as_lines:
         _no_published(published)
         extract_lines(article or _STDIN, options.settings())
         return
-    from kb.base import extract_document, load_knowledge
+    from kb.reading import extract_document, load_knowledge
 
     document = _read_document(_required(article, "ARTICLE"), published)
     extraction = extract_document(document, load_knowledge(options.settings()))
@@ -69,10 +69,10 @@ def dates(text: str | None, published: str | None, as_json: bool, as_lines: bool
         _no_published(published)
         date_lines(text or _STDIN)
         return
-    from kb.base import read_dates
     from kb.export.contract import time_object
     from kb.export.json import write_object
     from kb.export.times import write_times
+    from kb.reading import read_dates
 
     given = _required(text, "TEXT")
     words = _stdin_text() if given == _STDIN else given

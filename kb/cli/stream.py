@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kb.base import dates, extract_document, load_knowledge
 from kb.config import Settings
 from kb.errors import DataError, KbError, ReadError
 from kb.export.contract import JsonObject, extraction_object, times_object
 from kb.export.jsonl import dump_line
+from kb.reading import dates, extract_document, load_knowledge
 from kb.text.read import read_text
 
 Answer = Callable[[object, str, date | None], JsonObject]

@@ -297,6 +297,8 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
     """Whether a piece with a trigger only goes on with the statement before it."""
     if _is_headline_figure(piece, trigger, current):
         return True
+    if not current.is_dated and _only_adds_figure(piece, trigger, current):
+        return True
     if (piece.bits & _DATE and _is_dated_otherwise(piece)) or _has_subject(lead):
         return False
     if trigger.kind.name in current.trigger.kind.absorbs and not piece.bits & _NAMES:
@@ -317,9 +319,13 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
 
 def _ends_relative(piece: Piece, current: Draft) -> bool:
     """Whether the main clause goes on after a relative one: `Ericsson, which cut jobs in 2023, plans …`."""
-    relative = affixes("opening", "relative")
     resumes = piece.bits & _FUTURE or find_verb(piece.text)
-    return bool(current.main.text.startswith(relative) and not piece.joined and resumes)
+    return bool(is_relative(current) and not piece.joined and resumes)
+
+
+def is_relative(draft: Draft) -> bool:
+    """Whether the statement is a relative clause, so that its names are not what the sentence is about."""
+    return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "relative"))
 
 
 def _turns_to_plans(piece: Piece, current: Draft) -> bool:

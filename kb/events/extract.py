@@ -75,7 +75,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     bits = union(marks)
     if sentence.paragraph != discourse.paragraph:
         discourse.paragraph = sentence.paragraph
-        _turn_to(_opener(marks), discourse)
+        _turn_to(_opener(marks), discourse, page.low[sentence.start : sentence.end].isascii())
         discourse.person = discourse.person if bits & _PERSONAL else None
     goes_on = _goes_on(page, sentence)
     if not goes_on:
@@ -123,10 +123,12 @@ def _opener(marks: Sequence[Mark]) -> str | None:
     return None
 
 
-def _turn_to(organization: str | None, discourse: Discourse) -> None:
+def _turn_to(organization: str | None, discourse: Discourse, is_latin: bool) -> None:
     """Figures in a paragraph about another organization are no longer the last reporter's."""
     if organization and discourse.reporter and organization != discourse.reporter:
-        discourse.reporter = discourse.period = discourse.release = None
+        discourse.reporter = None
+        if not is_latin:
+            discourse.period = discourse.release = None
 
 
 def _may_state(bits: int, goes_on: bool) -> bool:
@@ -253,6 +255,8 @@ def _remember(
             discourse.organization = participant.entity
             if draft.kind in ("earnings", "guidance"):
                 discourse.reporter = participant.entity
+    if draft.kind == "regulation" and not draft.main.is_latin and participants:
+        discourse.subject = participants[0].entity
     if draft.kind == "guidance":
         discourse.outlook = Known(dating.when, paragraph)
     if draft.kind == "earnings" and status is Status.PLANNED:
@@ -266,7 +270,9 @@ def _remember(
     if draft.kind == "earnings":
         if dating.rule == "release":
             discourse.release = Known(dating.when, paragraph)
-        if dating.period and is_period(dating.period) and not _compares(draft):
+            discourse.period = discourse.period if draft.main.is_latin else None
+        compares = _compares(draft) or (dating.period and _looks_back(dating.period, paragraph, discourse))
+        if dating.period and is_period(dating.period) and not compares:
             discourse.period = Known(dating.period, paragraph)
 
 

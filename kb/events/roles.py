@@ -225,9 +225,9 @@ def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
 
 
 def _product_of(maker: str, discourse: Discourse) -> Iterator[str]:
-    """The product last told of, if it is the maker's."""
+    """The product last told of, unless it is another's."""
     known = discourse.gazetteer.entities.get(discourse.product or "")
-    if known and known.of == maker:
+    if known and known.of in (maker, None):
         yield known.id
 
 

@@ -45,6 +45,8 @@ class _Marks(NamedTuple):
 def detect_language(text: str) -> str:
     """The language in which most of a text is written: `zh-Hant`, `zh-Hans`, `en`, `de` … or `und`."""
     sample = _sample(text)
+    if sample.isascii():
+        return _by_words(sample, cyrillic=False) if _SCRIPTS["latin"].search(sample) else UNDETERMINED
     weights = {name: len(found.findall(sample)) * _WEIGHT.get(name, 1) for name, found in _SCRIPTS.items()}
     if weights["kana"] > _JAPANESE_KANA * (weights["han"] + weights["kana"]):
         weights["kana"] += weights.pop("han")
