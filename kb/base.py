@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kb.pipeline import Knowledge
     from kb.store.bulk import Loaded
     from kb.store.bulk_rows import KnownEvent
+    from kb.store.check import Finding
     from kb.store.database import Database
     from kb.store.filters import Filter, Relation
     from kb.store.names import Unconfirmed
@@ -415,6 +416,39 @@ class Base:
 
         return run_sql(self._database, query, parameters)
 
+    def check(self) -> list[Finding]:
+        """What is wrong with the base, or should be looked at; empty where it is sound."""
+        from kb.store.check import check_base
+
+        return check_base(self._database)
+
+    def backup(self, path: str | Path) -> int:
+        """Write a compressed copy, whole or not at all; the number of rows. Raises `DataError`."""
+        from kb.store.backup import backup
+
+        return backup(self._database, Path(path))
+
+    def restore(self, path: str | Path) -> int:
+        """Fill this base, which must be new, from a backup; the number of rows. Raises `DataError`."""
+        from kb.store.backup import restore
+
+        return restore(self._database, Path(path))
+
+    def dump(self) -> Iterator[str]:
+        """The whole base as lines of JSON, as it is at one moment."""
+        from kb.store.dump import dump
+
+        return dump(self._database)
+
+    def load(self, lines: Iterable[str]) -> int:
+        """Fill this base, which must be new, with the lines of a dump; the number of rows.
+
+        Raises `DataError` where they are no whole dump, and changes nothing then.
+        """
+        from kb.store.dump import load
+
+        return load(self._database, lines)
+
     def close(self) -> None:
         """Give the connections back."""
         self._database.close()
@@ -454,10 +488,9 @@ class Base:
 
     def _entity(self, name: str) -> str:
         """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
-        from kb.store.names import known_id
         from kb.store.query import find_entity_id
 
         try:
-            return known_id(self._database, find_entity_id(self._database, name))
+            return find_entity_id(self._database, name)
         except UnknownName:
             return self.knowledge.gazetteer.get(name).id

@@ -6,11 +6,9 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,8 @@ from kb.errors import DataError, ReadError
 from kb.model import Document, Extraction, TimeMention
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from kb.pipeline import Knowledge
     from kb.timex import TimeReading
 
@@ -65,6 +65,9 @@ def extract_files(
     if jobs == 1:
         yield from ((path, _try(path, published, knowledge)) for path in paths)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Forking shares the knowledge that is loaded; elsewhere than on Linux it is not safe.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     executor = ProcessPoolExecutor(jobs, context, initializer=_prepare, initargs=(settings,))

@@ -15,9 +15,10 @@ from typing import NoReturn
 import click
 
 from kb.cli.ask import kinds, show, sql, timeline
-from kb.cli.db import db
+from kb.cli.db import check, db
 from kb.cli.enter import add, import_table, ingest
 from kb.cli.judge import judge, judgements, undo
+from kb.cli.keep import backup, dump, load, restore
 from kb.cli.names import entities
 from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
@@ -82,6 +83,11 @@ for _command in (
     entities,
     kinds,
     sql,
+    check,
+    backup,
+    restore,
+    dump,
+    load,
     db,
 ):
     kb.add_command(_command)

@@ -37,7 +37,7 @@ def ingest(paths: tuple[Path, ...], published: str | None, jobs: int | None, url
         for path, came in base.ingest_files(files, day, jobs=jobs):
             if isinstance(came, DataError):
                 failures += 1
-                click.echo(f"kb: {came}", err=True)
+                print(f"kb: {came}", file=sys.stderr)
             else:
                 _tell(path, came)
             step()
@@ -99,9 +99,10 @@ def _tell(path: Path, ingested: Ingested) -> None:
     document, statements = ingested.extraction.document, ingested.extraction.statements
     published = document.published
     day = f"{published.day} ({published.how})" if published else "undated"
-    click.echo(f"{path}: {day}, {len(statements)} statements, {_change(ingested.written)}")
+    # Not by click, which would write past the progress bar.
+    print(f"{path}: {day}, {len(statements)} statements, {_change(ingested.written)}")
     for issue in ingested.extraction.issues:
-        click.echo(f"kb: {path}:{issue.start}: {issue.message}", err=True)
+        print(f"kb: {path}:{issue.start}: {issue.message}", file=sys.stderr)
 
 
 def _tell_added(added: Ingested) -> None:

@@ -10,13 +10,14 @@ from hashlib import sha256
 from kb.events.clauses import Piece, split_clauses
 from kb.events.dating import COUNTED, Dating, date_draft
 from kb.events.discourse import Discourse, Known, is_day, is_period
-from kb.events.drafts import COMES_ABOUT, Draft, draft_statements
+from kb.events.drafts import COMES_ABOUT, Draft, draft_statements, is_relative
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
 from kb.events.page import Mark, Page, entity_type, union
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
+from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import (
@@ -92,6 +93,8 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     for draft in drafts:
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
         discourse.hear(names_of(pieces[heard:main]))
+        if heard and is_relative(drafts[0]):
+            discourse.subject, discourse.organization = topic
         heard = main
         told = list(_state(page, draft, discourse, bits))
         yield from told
@@ -157,6 +160,8 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         and dating.when.ends_on <= published
     ):
         return
+    if dating.rule == "neighbour" and _is_about_now(draft):
+        return
     participants, who = find_participants(draft, discourse)
     if not participants and not bits & _ANCHORS:
         return
@@ -199,6 +204,15 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")
     return measures
+
+
+def _is_about_now(draft: Draft) -> bool:
+    """Whether English says how things are, or only names something: `is being sampled`, `on a joint venture`."""
+    main = draft.main
+    if not main.is_latin or any(piece.amounts for piece in draft.pieces):
+        return False
+    verb = find_verb(main.text)
+    return verb is None or main.text[slice(*verb)] in affixes("bare", "present")
 
 
 def _is_news(draft: Draft, dating: Dating) -> bool:

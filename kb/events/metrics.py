@@ -147,7 +147,9 @@ def _is_rate(number: Number) -> bool:
 def _words(name: str) -> tuple[str, ...]:
     """The words that are looked up beside a number: `level`, `about`, `uncounted`, `of`."""
     return tuple(
-        word for language in LANGUAGES for word in load_classes(language, "measures")[f"number.{name}"]
+        word
+        for language in LANGUAGES
+        for word in load_classes(language, "measures").get(f"number.{name}", ())
     )
 
 
@@ -163,7 +165,7 @@ def _noun_after(number: Number) -> str | None:
         if isinstance(mark.thing, Word) and mark.bits & _METRIC:
             between = number.text_to(mark)
             close = between in _words("of") or (not between and _AFTER_ITS_NUMBER & set(mark.thing.classes))
-            return mark.thing.under("metric") if close or not named else None
+            return mark.thing.under("metric") if close or not (named or between in _words("beside")) else None
         if mark.bits & _MOVE:
             reach = mark.end + _NOUN_REACH
     return None

@@ -213,6 +213,8 @@ def _is_source(piece: Piece, index: int) -> bool:
     at = mark.start - piece.start
     if piece.text[max(0, at - _NEAR) : at].rstrip().endswith(affixes("before", "source")):
         return True
+    if piece.is_latin and piece.text[mark.end - piece.start :].startswith(affixes("after", "maker")):
+        return True
     around = piece.marks[max(0, index - 2) : index + 3]
     return any(other.bits & _SOURCE and other.start < mark.end and mark.start < other.end for other in around)
 

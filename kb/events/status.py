@@ -70,15 +70,15 @@ def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     return Status.ACTUAL if made else Status.FORECAST
 
 
-def _is_ahead(dating: Dating, published: date) -> bool:
-    """Whether the date lies after publication, or runs until a bound after it: 年底前."""
-    until = dating.when.bound is Bound.UNTIL and dating.when.ends_on > published
+def _is_ahead(dating: Dating, published: date, bits: int) -> bool:
+    """Whether the date lies after publication, or runs until a bound after it: 年底前, but not 直到4月才."""
+    until = dating.when.bound is Bound.UNTIL and dating.when.ends_on > published and not bits & _DONE
     return until or dating.when.starts_on > published
 
 
 def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
     past = published is not None and dating.when.ends_on < published
-    ahead = draft.kind != "supply" and published is not None and _is_ahead(dating, published)
+    ahead = draft.kind != "supply" and published is not None and _is_ahead(dating, published, bits)
     if draft.kind == "delay":
         if dating.rule != "target":
             return Status.ACTUAL

@@ -128,7 +128,8 @@ def _opens_own(piece: Piece, index: int, time: TimeMention) -> bool:
 def _is_compared(piece: Piece, index: int, time: TimeMention) -> bool:
     """Whether a word of comparison covers the date, beside a number: `up 5% from a year earlier`."""
     compares = piece.is_latin and piece.text.startswith(affixes("opening", "comparison"))
-    return bool(compares or piece.bits & _QUANTITIES) and any(
+    trails = piece.is_latin and time.start - piece.start > _ADJACENT
+    return bool(compares or trails or piece.bits & _QUANTITIES) and any(
         mark.bits & _BASIS and mark.start < time.end and time.start < mark.end
         for mark in piece.marks[max(0, index - _NEAR) : index + _NEAR]
     )

@@ -59,15 +59,6 @@ def unconfirmed(database: Database) -> list[Unconfirmed]:
     return sorted(found, key=lambda each: (-each.statements, each.entity.id))
 
 
-def known_id(database: Database, name: str) -> str:
-    """The id of the entity that a person said this one is, or its own."""
-    known = entity.alias("known")
-    query = select(known.c.id).join(entity, entity.c.same_as_pk == known.c.pk).where(entity.c.id == name)
-    with database.read() as connection:
-        found: str | None = connection.scalar(query)
-    return found or name
-
-
 def merge(database: Database, new: str, known: str, entities: Mapping[str, Entity], *, by: str) -> Verdict:
     """Hold that the entity `new` of the base is `known` (both ids); `entities` describes the known ones.
 

@@ -21,7 +21,7 @@ from kb.store.filters import Filter
 from kb.store.judgements import load_judgements
 from kb.store.prepared import Prepared, prepare
 from kb.store.records import EventDetail, Evidence
-from kb.store.shape import Order, Paging, day, keys
+from kb.store.shape import Order, Paging, day, keys, word
 from kb.store.statement_rows import Stored, chunks, load_statements
 from kb.store.tables import document, entity, entity_name, event, kind_day, statement
 from kb.store.timeline import entity_numbers, select_events
@@ -147,9 +147,19 @@ def find_entity(database: Database, name: str) -> Entity:
 
 
 def find_entity_id(database: Database, name: str) -> str:
-    """As `find_entity`, its id alone, which takes a tenth of the time."""
+    """The id of the entity that `find_entity` finds, or of the one that a person said it is."""
     with database.read() as connection:
-        return _entity_id(connection, name)
+        found = _entity_id(connection, name)
+        [known] = _known_id(connection.dialect).rows(connection, {"id": found})
+    return str(known[0])
+
+
+@lru_cache(maxsize=8)
+def _known_id(dialect: Dialect) -> Prepared:
+    known = entity.alias("known")
+    query = select(func.coalesce(known.c.id, entity.c.id))
+    query = query.select_from(entity).outerjoin(known, known.c.pk == entity.c.same_as_pk)
+    return prepare(query.where(entity.c.id == word("id")), dialect)
 
 
 def _entity_id(connection: Connection, name: str) -> str:

@@ -26,7 +26,7 @@ from kb.store.statement_rows import chunks, insert_row, measure_rows, participan
 from kb.store.tables import document, issue, kind, measure, run, statement, statement_entity
 
 # Documents that one transaction takes: few enough that readers and other writers wait briefly.
-_BATCH = 100
+_BATCH = 20
 
 
 def write_extraction(

@@ -1,0 +1,90 @@
+"""Commands that keep a base, or move it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from kb.cli import options
+from kb.errors import ReadError
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+_file_or_pipe = click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
+_PIPE = Path("-")
+
+
+@click.command()
+@_file
+@options.database
+def backup(file: Path, url: str | None) -> None:
+    """Write a copy of the base into FILE.
+
+    It is taken while others write, shows one moment, is compressed, and is read again before it takes the
+    place of an older one.
+    """
+    with options.open_base(url) as base:
+        click.echo(f"{file}: {base.backup(file)} rows")
+
+
+@click.command()
+@_file
+@options.database
+def restore(file: Path, url: str | None) -> None:
+    """Fill a new base from a backup.
+
+    A base that holds anything is left alone, and so is a new one where FILE is not whole.
+    """
+    with options.open_base(url, create=True) as base:
+        click.echo(f"{file}: {base.restore(file)} rows")
+
+
+@click.command()
+@_file_or_pipe
+@options.database
+def dump(file: Path, url: str | None) -> None:
+    """Write the whole base as JSON Lines, to FILE or standard output.
+
+    The lines fit SQLite and PostgreSQL; `kb load` reads them.
+    """
+    with options.open_base(url) as base, _output(file) as out:
+        for line in base.dump():
+            out.write(line + "\n")
+
+
+@click.command()
+@_file_or_pipe
+@options.database
+def load(file: Path, url: str | None) -> None:
+    """Fill a new base with what `kb dump` wrote, from FILE or standard input, all of it or nothing."""
+    with options.open_base(url, create=True) as base, _input(file) as lines:
+        count = base.load(lines)
+    click.echo(f"{'standard input' if file == _PIPE else file}: {count} rows")
+
+
+@contextmanager
+def _output(file: Path) -> Iterator[TextIO]:
+    if file == _PIPE:
+        yield sys.stdout
+        return
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        raise ReadError(f"{file} cannot be written: {error.strerror or error}") from None
+
+
+@contextmanager
+def _input(file: Path) -> Iterator[Iterator[str]]:
+    if file == _PIPE:
+        yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        return
+    try:
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            yield lines
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
