@@ -108,7 +108,7 @@ def _named(random: Random) -> tuple[str, ...]:
 
 def _rank(random: Random, count: int) -> int:
     """Low numbers far more often than high ones."""
-    return int(count * random.random() ** 3)
+    return int(count * random.random() ** 2)
 
 
 def _measures(random: Random) -> tuple[Measure, ...]:

@@ -147,3 +147,88 @@ def test_a_gazetteer_of_ones_own(database_url: str, tmp_path: Path) -> None:
         added = base.add("FY2025 Q1 of Acme Widgets", "頂點零件推出新產品", kind="launch")
         assert added.extraction.statements[0].when.fiscal_label == "ACME FY2025 Q1"
         assert [event.entities for event in base.timeline("頂點零件")] == [("acme",)]
+
+
+def test_schedule_conflicts_and_gaps(base: kb.Base, tmp_path: Path) -> None:
+    text = (
+        "2024年3月18日，Blackwell計劃於2024年第二季出貨。8月2日，英偉達將Blackwell的出貨推遲至2024年第四季。"
+    )
+    (tmp_path / "2024-08-05.txt").write_text(text, encoding="utf-8")
+    base.ingest(tmp_path / "2024-08-05.txt")
+    slips = [(each.edtf, each.slip_days) for each in base.schedule("Blackwell")]
+    assert slips == [("2024-34", None), ("2024-36", 184)]
+    assert base.schedule("blackwell", as_of="2024-08-01") == []
+    assert base.schedule("blackwell", recorded_by="2024-08-01") == []
+    assert base.conflicts() == []
+    assert base.newest_day() == date(2024, 8, 5)
+    assert base.gaps() == []
+    assert [str(event.when) for event in base.gaps("2025-01-31")] == ["2024-36"]
+
+
+def test_judging_and_undoing(base: kb.Base) -> None:
+    base.add("2024-09-03", "Nvidia loses value", kind="market_cap", entities=["nvidia"])
+    base.add("2024-09-05", "Nvidia is worth less", kind="market_cap", entities=["nvidia"])
+    left, right = (event.id for event in base.timeline())
+    same = base.judge("same", left, right, by="Ann")
+    (event,) = base.timeline()
+    amended = base.amend(event.id, by="Ann", when="Sept 4, 2024", title=" The  drop ")
+    (event,) = base.timeline()
+    assert (event.title, str(event.when)) == ("The drop", "2024-09-04")
+    assert base.judgements() == [same, amended]
+    for number in (same.number, amended.number):
+        assert base.undo(number).retracted_at is not None
+    assert [event.id for event in base.timeline()] == [left, right]
+    with pytest.raises(kb.UnknownName, match="did you mean same"):
+        base.judge("sam", left, right, by="Ann")
+    with pytest.raises(kb.UsageError, match="said of two"):
+        base.judge("same", left, by="Ann")
+    with pytest.raises(kb.UsageError, match="nothing to amend"):
+        base.amend(left, by="Ann")
+    with pytest.raises(kb.ReadError, match="needs an author"):
+        base.amend(left, by="", title="x")
+
+
+def test_earlier_times(base: kb.Base) -> None:
+    base.add("2024-09-03", "Nvidia loses value", kind="market_cap", entities=["nvidia"])
+    (event,) = base.timeline(recorded_by="2999")
+    assert base.timeline(recorded_by=date(2020, 1, 1)) == []
+    assert base.timeline(as_of=date(2020, 1, 1)) == []
+    assert base.event(event.id, recorded_by="2999-01-01T00:00").event == event
+    with pytest.raises(kb.UnknownName):
+        base.event(event.id, as_of="2020")
+    with pytest.raises(kb.UsageError, match="no pages"):
+        base.timeline(recorded_by="2999", cursor="x")
+    with pytest.raises(kb.DateError, match="is no time"):
+        base.timeline(recorded_by="2999-01-01T99:00")
+
+
+def test_new_entities(base: kb.Base) -> None:
+    document = Document("d1", "On November 20, 2024, Zyxon Labs Inc. launched the ZX900 chip.")
+    base.ingest(document)
+    new = next(each.entity.id for each in base.new_entities() if each.entity.id.startswith("zyxon"))
+    base.rename_entity(new, "Zyxon Devices", by="Ann")
+    assert len(base.timeline("Zyxon Devices")) == 1
+    base.merge_entity("zyxon-devices", "AMD", by="Ann")
+    assert base.timeline(new) == base.timeline("amd") != []
+
+
+def test_ingest_files(base: kb.Base, tmp_path: Path) -> None:
+    (tmp_path / "2024-11-25.txt").write_text(TEXT, encoding="utf-8")
+    paths = [tmp_path / "none.txt", tmp_path / "2024-11-25.txt"]
+    (_, error), (path, ingested) = base.ingest_files(paths, jobs=2)
+    assert isinstance(error, kb.ReadError)
+    assert path == paths[1]
+    assert ingested.written.added > 0
+    assert [came.written.unchanged for _, came in base.ingest_files(paths[1:])] == [True]
+
+
+def test_backup_and_dump(base: kb.Base, tmp_path: Path) -> None:
+    base.add("2024", "A thing", kind="other")
+    assert base.check() == []
+    rows = base.backup(tmp_path / "copy")
+    for number, fill in enumerate(
+        (lambda new: new.restore(tmp_path / "copy"), lambda new: new.load(base.dump()))
+    ):
+        with kb.open(f"sqlite:///{tmp_path}/{number}.db") as new:
+            assert fill(new) == rows
+            assert new.timeline() == base.timeline()

@@ -35,7 +35,8 @@ class Discourse:
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
-    before itself, `measured` its kind and what it measured. `figures` is the period of the last figures of a market or of deliveries.
+    before itself, `measured` its kind and what it measured. `figures` is the period of the last figures of a
+    market or of deliveries, `paragraph` the one that is being read.
     """
 
     gazetteer: Gazetteer

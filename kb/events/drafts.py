@@ -152,7 +152,7 @@ def _is_comment(piece: Piece) -> bool:
         not piece.is_latin
         and not piece.bits & _QUANTITIES
         and piece.text.startswith(affixes("opening", "comment"))
-        and not has_own_date(piece)
+        and not any(_is_fine(dated.when.granularity) for dated in dates_of(piece) if dated.part in PLAIN)
     )
 
 

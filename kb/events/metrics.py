@@ -192,9 +192,8 @@ def _only_noun(number: Number) -> str | None:
 
 def basis_of(number: Number) -> str | None:
     """What a change is against: English says so after the number first, Chinese before it."""
-    if number.piece.is_latin:
-        marks = (*number.after, *number.before)
-    else:
+    marks = (*number.after, *number.before)
+    if not number.piece.is_latin:
         marks = (*reversed(number.before), *number.after[:1])
     return next(
         (mark.thing.under("basis") for mark in marks if mark.bits & _BASIS and isinstance(mark.thing, Word)),

@@ -74,6 +74,8 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         carried = discourse.topic(kind)
         if carried and all(_is_oblique(one, draft, gazetteer) for one in named):
             return carried, "carried"
+    if draft.kind == "personnel" and discourse.organization and not named:
+        return discourse.organization, "carried"
     return (named[0].entity, "named") if named else (None, "none")
 
 
@@ -134,13 +136,22 @@ def _listed(discourse: Discourse) -> str | None:
 
 def _subjects(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[EntityMention]:
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
-    able = [one for one in named if not _is_oblique(one, draft, gazetteer)]
+    able = [one for one in named if not (_is_oblique(one, draft, gazetteer) or _is_aim(one, draft))]
     if draft.kind not in _TRANSITIVE:
         return [one for one in able if not _is_surpassed(one, draft)]
     doers = [one for one in named if _is_doer(one, draft)]
     if doers:
         return doers
     return [one for one in able if one.start < draft.trigger.hit.start]
+
+
+def _is_aim(mention: EntityMention, draft: Draft) -> bool:
+    """Whether English names it after a preposition and says `it` for the subject: `It shipped one to Intel`."""
+    main = draft.main
+    if not main.is_latin or not main.start <= mention.start < main.end or not main.bits & _ANAPHOR:
+        return False
+    before = f" {main.text[: mention.start - main.start].rstrip()}"
+    return mention.start > draft.trigger.hit.end and before.endswith(affixes("before", "object"))
 
 
 def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bool:

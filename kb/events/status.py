@@ -40,7 +40,8 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     if (bits | _bits(draft.rest) | draft.source) & _RUMORED:
         return Status.RUMORED
     if draft.kind == "guidance":
-        return _of_outlook(draft, dating, published)
+        hearsay = not draft.main.is_latin and _is_of_press(draft)
+        return Status.RUMORED if hearsay else _of_outlook(draft, dating, published)
     status = _of_plan(draft, dating, published, bits)
     secondhand = _is_of_press(draft) and (status is Status.PLANNED or draft.main.is_latin)
     return Status.RUMORED if secondhand else status

@@ -17,6 +17,10 @@ from kb.when.span import TimeSpan
 _DATE = bits_of("date")
 _SLIPS = mask("delay", "move_date")
 _BASIS = bits_of("basis")
+# What English compares with an earlier period: `bought for $600 million a year ago` does not.
+_COMPARED = mask(
+    "move", "figures", "volume", "price_word", "percent", "metric.capex", "metric.users", "figure.other"
+)  # fmt: skip
 _QUANTITIES, _MONEY, _FIGURE = mask("money", "percent", "count"), bits_of("money"), mask("figures", "lose")
 # How near a number after a date must stand to be that date's: 第三季度的94%.
 _ADJACENT = 3
@@ -129,6 +133,8 @@ def _is_compared(piece: Piece, index: int, time: TimeMention) -> bool:
     """Whether a word of comparison covers the date, beside a number: `up 5% from a year earlier`."""
     compares = piece.is_latin and piece.text.startswith(affixes("opening", "comparison"))
     trails = piece.is_latin and time.start - piece.start > _ADJACENT
+    if piece.is_latin and not compares and not piece.bits & _COMPARED:
+        return False
     return bool(compares or trails or piece.bits & _QUANTITIES) and any(
         mark.bits & _BASIS and mark.start < time.end and time.start < mark.end
         for mark in piece.marks[max(0, index - _NEAR) : index + _NEAR]

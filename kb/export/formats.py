@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import NamedTuple, TextIO
 
 from kb.errors import UnknownName
-from kb.export import csv, json, jsonl, markdown, table
 from kb.export.records import Records, event_cells, event_lines, event_objects
 from kb.model import Event
 
 
 class Format(NamedTuple):
-    """A way to write records, the shape in which it wants events, and whether people read it."""
+    """A way to write records: its module, the shape in which it wants events, and whether people read it."""
 
-    write: Callable[[Records, TextIO], None]
+    module: str
     events: Callable[[Iterable[Event]], Records]
     for_people: bool = False
 
+    def write(self, records: Records, out: TextIO) -> None:
+        """Write the records as they come."""
+        import_module(self.module).write(records, out)
 
+
+# A module is loaded when its format is asked for.
 FORMATS: Mapping[str, Format] = {
-    "table": Format(table.write, event_lines, for_people=True),
-    "json": Format(json.write, event_objects),
-    "jsonl": Format(jsonl.write, event_objects),
-    "csv": Format(csv.write, event_cells),
-    "markdown": Format(markdown.write, event_lines, for_people=True),
+    "table": Format("kb.export.table", event_lines, for_people=True),
+    "json": Format("kb.export.json", event_objects),
+    "jsonl": Format("kb.export.jsonl", event_objects),
+    "csv": Format("kb.export.csv", event_cells),
+    "markdown": Format("kb.export.markdown", event_lines, for_people=True),
 }
 
 

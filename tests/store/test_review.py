@@ -10,9 +10,9 @@ from kb.errors import DataError, UnknownName
 from kb.model import Entity, EntityType, Status
 from kb.store.check import check_base
 from kb.store.judge import judge, undo, verdicts
-from kb.store.names import known_id, merge, rename, unconfirmed
+from kb.store.names import merge, rename, unconfirmed
 from kb.store.past import timeline_then
-from kb.store.query import event_detail, find_entity, timeline
+from kb.store.query import event_detail, find_entity, find_entity_id, timeline
 from kb.store.records import Run
 from kb.store.write import write_extraction
 from tests.store.samples import ENTITIES, MONDAY, extraction, money
@@ -229,7 +229,7 @@ def test_merges_in_a_chain(database):
     assert concerned(database) == [("acme-labs",)]
     second = merge(database, "acme-labs", "tsmc", NEW, by="Ann")
     assert concerned(database) == [("tsmc",)]
-    assert known_id(database, "acme") == "tsmc"
+    assert find_entity_id(database, "acme") == "tsmc"
     undo(database, second.number)
     assert concerned(database) == [("acme-labs",)]
     assert sound(database)
