@@ -93,7 +93,7 @@ def dates(text: str, published: date | None = None, language: str | None = None)
 def fiscal_places(
     entities: Sequence[EntityMention], knowledge: Knowledge
 ) -> list[tuple[int, FiscalCalendar | None]]:
-    """Where companies, or their products and people, are named, each with its fiscal calendar if known."""
+    """Where companies are named, each with its fiscal calendar if known; their products where none is."""
     places: list[tuple[int, FiscalCalendar | None]] = []
     for mention in entities:
         entity = knowledge.gazetteer.entities.get(mention.entity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,7 +22,8 @@ from kb.when.span import TimeSpan
 Period = Callable[[date], TimeSpan]
 # The period that a day lies in, by name. A company's fiscal quarters are a function of its calendar.
 PERIODS: Mapping[str, Period] = {
-    "day": TimeSpan.day,
+    # A century of days: making them takes as long as counting.
+    "day": lru_cache(maxsize=36_525)(TimeSpan.day),
     "week": TimeSpan.week,
     "month": lambda day: TimeSpan.month(day.year, day.month),
     "quarter": lambda day: TimeSpan.quarter(day.year, (day.month + 2) // 3),

@@ -90,7 +90,12 @@ came AS (
     FROM told
     JOIN thread ON thread.subject_pk = told.subject_pk AND thread.milestone = told.milestone
                AND thread.thread IN (0, told.document_pk) AND thread.starts_on <= told.ends_on
-    WHERE told.status = 'actual'
+    -- Had it come, nobody would have given it a new date since.
+    WHERE told.status = 'actual' AND NOT EXISTS (
+        SELECT 1 FROM planned AS later
+        WHERE later.subject_pk = told.subject_pk AND later.milestone = told.milestone
+          AND later.thread = thread.thread
+          AND later.given_on > told.ends_on AND later.given_on <= told.asserted_on)
 ),
 revision AS (
     SELECT

@@ -21,7 +21,7 @@ _AHEAD_WEIGHS = 3
 # Results are out so many days behind their quarter, at the latest.
 _RELEASED_WITHIN = 100
 # On the side that the tense does not ask for, only a date within a month or so is meant.
-_WRONG_SIDE_WEIGHS = {1: 4, 2: 10}
+_WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
 
 
 class Partial:

@@ -19,7 +19,7 @@ Answer = tuple[TimeSpan, str, str | None]
 _RESULTS_REACH = 60
 _PASSAGE_REACH = 600
 # As for other partial dates: what has been is told more often, and the wrong side of a tense is rarely meant.
-_AHEAD_WEIGHS, _WRONG_SIDE_WEIGHS = 2, 12
+_AHEAD_WEIGHS, _WRONG_SIDE_WEIGHS = 2, {1: 4, 2: 12}
 # Results of a quarter that are older than this are not news.
 _LATEST_RESULTS = 200
 # A sentence is about the company that it names within its first characters; so many mentions are looked back on.
@@ -232,7 +232,7 @@ class Periods:
         news = (published - last.span().ends_on).days <= _LATEST_RESULTS
         if news and self.passage.names_report(end):
             return last.year
-        if news and tense <= 0 and self.passage.tells_results(start, end, _RESULTS_REACH):
+        if news and tense <= 1 and self.passage.tells_results(start, end, _RESULTS_REACH):
             return last.year
         return min(options, key=lambda period: _weight(period.span(), published, tense)).year
 
@@ -287,4 +287,4 @@ def _weight(span: TimeSpan, published: date, tense: int) -> int:
     if tense == 0:
         return distance(span, published) * (_AHEAD_WEIGHS if ahead else 1)
     wrong = span.ends_on < published if tense > 0 else ahead
-    return distance(span, published) * (_WRONG_SIDE_WEIGHS if wrong else 1)
+    return distance(span, published) * (_WRONG_SIDE_WEIGHS[abs(tense)] if wrong else 1)

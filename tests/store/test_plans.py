@@ -98,6 +98,16 @@ def test_one_text_tells_a_plan_two_slips_and_the_delivery(database):
     ]  # fmt: skip
 
 
+def test_it_has_not_come_where_a_later_date_was_given_since(database):
+    tell(database, "ships in Q2", "2024-34", "shipment", ("blackwell",), PLANNED, "2024-03-18")
+    tell(database, "ships in Q4", "2024-36", "shipment", ("blackwell",), PLANNED, "2024-08-28")
+    tell(database, "shipped in Q2", "2024-34", "shipment", ("blackwell",), {}, "2024-09-04")
+    assert targets(database, "blackwell") == [("planned", "2024-34", None), ("planned", "2024-36", 184)]
+    tell(database, "shipped on October 2", "2024-10-02", "shipment", ("blackwell",), {}, "2024-11-08")
+    tell(database, "ships this quarter", "2024-10/2024-12", "shipment", ("blackwell",), PLANNED, "2024-12-01")
+    assert targets(database, "blackwell")[-1] == ("actual", "2024-10-02", 0)
+
+
 def test_a_product_is_scheduled_whoever_brings_it_out(database):
     tell(database, "brings it in May", "2024-05", "launch", ("nvidia", "blackwell"), PLANNED, "2024-03-18")
     tell(database, "brought it in June", "2024-06-01", "launch", ("nvidia", "blackwell"), {}, "2024-06-01")

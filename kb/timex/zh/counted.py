@@ -152,7 +152,7 @@ def _is_year(match: re.Match[str], unit: Unit) -> bool:
     count = match["k"] or ""
     if unit is not Unit.YEAR:
         return False
-    return _FOUR_DIGITS.fullmatch(count) is not None or count.isdigit() and count[0] == "0"
+    return _FOUR_DIGITS.fullmatch(count) is not None or (count.isdigit() and count[0] == "0")
 
 
 def _shifted(match: re.Match[str], sign: int, origin: Origin) -> Meaning | None:
