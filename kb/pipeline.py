@@ -94,14 +94,14 @@ def fiscal_places(
     entities: Sequence[EntityMention], knowledge: Knowledge
 ) -> list[tuple[int, FiscalCalendar | None]]:
     """Where companies are named, each with its fiscal calendar if known; their products where none is."""
-    places: list[tuple[int, FiscalCalendar | None]] = []
+    companies: list[tuple[int, FiscalCalendar | None]] = []
+    makers: list[tuple[int, FiscalCalendar | None]] = []
     for mention in entities:
         entity = knowledge.gazetteer.entities.get(mention.entity)
-        owner = mention.entity if mention.entity in knowledge.calendars else entity and entity.of
-        if owner in knowledge.calendars:
-            places.append((mention.start, knowledge.calendars[owner]))
-        elif (
-            entity is not None and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS
-        ):
-            places.append((mention.start, None))
-    return places
+        if mention.entity in knowledge.calendars:
+            companies.append((mention.start, knowledge.calendars[mention.entity]))
+        elif entity is not None and entity.of in knowledge.calendars:
+            makers.append((mention.start, knowledge.calendars[entity.of]))
+        elif entity is not None and entity.type is _COMPANY and entity.industry not in _TELLERS:
+            companies.append((mention.start, None))
+    return companies or makers
