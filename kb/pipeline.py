@@ -20,8 +20,8 @@ from kb.text.sentences import split_sentences
 from kb.timex import TimeContext, TimeReading, read
 from kb.when.fiscal import FiscalCalendar
 
-# Those who tell of companies: a quarter in their sentence is not their own.
 _COMPANY = EntityType.ORGANIZATION
+# Those who tell of companies: a quarter in their sentence is not their own.
 _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange"})
 
 
