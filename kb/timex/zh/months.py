@@ -77,7 +77,7 @@ def _month_ranges(grammar: Grammar) -> None:
 
 
 def _days(grammar: Grammar) -> None:
-    @grammar.rule("day", rf"{IN_YEAR}?[,、]?{MONTH}的?\s?(?P<d>{w.DAY})\s?{w.DAY_END}{_WEEKDAY_AFTER}")
+    @grammar.rule("day", rf"(?:{IN_YEAR}[,、]?)?{MONTH}的?\s?(?P<d>{w.DAY})\s?{w.DAY_END}{_WEEKDAY_AFTER}")
     @grammar.rule(
         "day", rf"{IN_YEAR}?{MONTH}(?P<d>{w.DAY}){_DAY_OPEN}", guard=guards.open_day_stands, priority=-1
     )
