@@ -6,7 +6,6 @@ from collections import ChainMap, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -15,8 +14,6 @@ from kb.config import DEFAULT_DATABASE, Settings
 from kb.curated.given import (
     Moment,
     When,
-    author,
-    check_verdict,
     day,
     first_day,
     last_day,
@@ -25,22 +22,21 @@ from kb.curated.given import (
     several,
     span,
 )
-from kb.errors import DataError, UnknownName, UsageError
+from kb.errors import DataError, UsageError
+from kb.keeping import Keeping
 from kb.model import Document, Entity, Event, Extraction, Status
-from kb.reading import extract_document, extract_file, extract_files, load_knowledge
+from kb.reading import extract_document, extract_file, extract_files
+from kb.review import Review
 
 if TYPE_CHECKING:
     from kb.curated.table import RowError
-    from kb.pipeline import Knowledge
     from kb.store.bulk import Loaded
     from kb.store.bulk_rows import KnownEvent
-    from kb.store.check import Finding
     from kb.store.database import Database
     from kb.store.filters import Filter, Relation
-    from kb.store.names import Unconfirmed
     from kb.store.plans import Disagreement, Revision
     from kb.store.query import Page
-    from kb.store.records import EventDetail, Verdict, Written
+    from kb.store.records import EventDetail, Written
     from kb.store.sql import Rows
     from kb.store.timeline import Order
 
@@ -107,17 +103,12 @@ class Timeline(list[Event]):
         return out.getvalue()
 
 
-class Base:
+class Base(Review, Keeping):
     """A base of events. Made by `kb.open`; closes itself at the end of a `with` block."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-
-    @cached_property
-    def knowledge(self) -> Knowledge:
-        """The entities and fiscal calendars that texts are read with."""
-        return load_knowledge(self._settings)
 
     def ingest(self, source: str | Path | Document, published: When | None = None) -> Ingested:
         """Read a file (its path) or a document into the base. Reading it twice changes nothing.
@@ -324,89 +315,6 @@ class Base:
 
         return [(entity, count) for entity, count in entities(self._database) if count]
 
-    def judge(self, verdict: str, left: str, right: str | None = None, *, by: str) -> Verdict:
-        """A person's word on events or statements, by id: `same` or `different` on two, `wrong` on one.
-
-        It holds when the texts are read again. Raises `UnknownName` for an unknown id or verdict.
-        """
-        from kb.store.judge import judge
-
-        check_verdict(verdict, right)
-        return judge(self._database, verdict, left, right, by=author(by))
-
-    def amend(
-        self,
-        event: str,
-        *,
-        by: str,
-        when: When | None = None,
-        kind: str | None = None,
-        status: str | None = None,
-        title: str | None = None,
-    ) -> Verdict:
-        """A person's word on what an event should be shown as. Its statements stay as they were read.
-
-        Raises `DateError` for a date without a reading, `UnknownName` for an unknown event, kind or status.
-        """
-        from kb.curated.names import read_kind, read_status
-        from kb.store.judge import judge
-
-        fields = {
-            "when": str(span(when, self.knowledge)) if when is not None else None,
-            "kind": read_kind(kind) if kind is not None else None,
-            "status": read_status(status).value if status is not None else None,
-            "title": one_line(title) if title is not None else None,
-        }
-        given = {name: value for name, value in fields.items() if value is not None}
-        if not given:
-            raise UsageError("nothing to amend; give when, kind, status or title")
-        return judge(self._database, "amend", event, by=author(by), amend=given)
-
-    def judgements(self) -> list[Verdict]:
-        """What persons said of events, taken back or not, in the order of their saying it."""
-        from kb.store.judge import verdicts
-
-        return verdicts(self._database)
-
-    def undo(self, number: int) -> Verdict:
-        """Take a judgement back. Raises `DataError` where there is none of that number."""
-        from kb.store.judge import undo
-
-        return undo(self._database, number)
-
-    def new_entities(self) -> list[Unconfirmed]:
-        """The entities that texts name and nobody confirmed, with where they were seen, most seen first."""
-        from kb.store.names import unconfirmed
-
-        return unconfirmed(self._database)
-
-    def merge_entity(self, new: str, known: str, *, by: str) -> Verdict:
-        """A person's word that one entity is another, both known by id, name or ticker, once and for all.
-
-        `known` takes its place in every event, now and when texts are read again. Raises `UnknownName`.
-        """
-        from kb.store.names import merge
-        from kb.store.query import find_entity
-
-        found = find_entity(self._database, new).id
-        described = self.knowledge.gazetteer.entities
-        return merge(self._database, found, self._entity(known), described, by=author(by))
-
-    def rename_entity(self, new: str, name: str, *, by: str) -> Verdict:
-        """A person's word on what an entity of the base is called, once and for all.
-
-        The name gives its id too. Raises `UnknownName` for an unknown entity, `DataError` for a name that is
-        another's.
-        """
-        from kb.store.names import rename
-        from kb.store.query import find_entity
-
-        found, line = find_entity(self._database, new).id, one_line(name, "an entity needs a name")
-        known = self.knowledge.gazetteer.find_by_name(line)
-        if known is not None and known.id != found:
-            raise DataError(f"{line} is known as {known.id}; merge {found} with it")
-        return rename(self._database, found, line, by=author(by))
-
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """The columns and rows of an SQL query, on a connection that can only read.
 
@@ -415,39 +323,6 @@ class Base:
         from kb.store.sql import run_sql
 
         return run_sql(self._database, query, parameters)
-
-    def check(self) -> list[Finding]:
-        """What is wrong with the base, or should be looked at; empty where it is sound."""
-        from kb.store.check import check_base
-
-        return check_base(self._database)
-
-    def backup(self, path: str | Path) -> int:
-        """Write a compressed copy, whole or not at all; the number of rows. Raises `DataError`."""
-        from kb.store.backup import backup
-
-        return backup(self._database, Path(path))
-
-    def restore(self, path: str | Path) -> int:
-        """Fill this base, which must be new, from a backup; the number of rows. Raises `DataError`."""
-        from kb.store.backup import restore
-
-        return restore(self._database, Path(path))
-
-    def dump(self) -> Iterator[str]:
-        """The whole base as lines of JSON, as it is at one moment."""
-        from kb.store.dump import dump
-
-        return dump(self._database)
-
-    def load(self, lines: Iterable[str]) -> int:
-        """Fill this base, which must be new, with the lines of a dump; the number of rows.
-
-        Raises `DataError` where they are no whole dump, and changes nothing then.
-        """
-        from kb.store.dump import load
-
-        return load(self._database, lines)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -485,12 +360,3 @@ class Base:
                 yield extraction
 
         return write_extractions(self._database, noting(), described)
-
-    def _entity(self, name: str) -> str:
-        """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
-        from kb.store.query import find_entity_id
-
-        try:
-            return find_entity_id(self._database, name)
-        except UnknownName:
-            return self.knowledge.gazetteer.get(name).id

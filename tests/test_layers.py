@@ -22,6 +22,7 @@ LAYERS = (
     {"pipeline", "store", "export"},
     {"curated"},
     {"reading"},
+    {"review", "keeping"},
     {"base"},
     {"cli"},
     {"__main__"},
@@ -79,5 +80,5 @@ def test_imports_are_found_at_all() -> None:
         "errors",
         "model",
         "store",
-        "pipeline",
+        "review",
     }
