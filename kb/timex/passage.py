@@ -6,8 +6,7 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +26,8 @@ _PREPOSITION = re.compile(
 )
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(?: the)?|截至|截止|止于)\s?$")
+_PERIOD_ENDS = frozenset({"ended", "ending", "ends", "through", "of", "to", "on", "至", "止", "于"})
+_ARTICLES = frozenset({"the", "a", "an"})
 _REPORT = re.compile(
     r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)"
 )
@@ -122,7 +123,8 @@ class Passage:
 
     def ends_period(self, start: int) -> bool:
         """Whether the mention is the day on which a period ends: 截至2024年10月27日, the quarter ended July 28."""
-        return _PERIOD_END.search(self.folded, max(0, start - 24), start) is not None
+        before = self.folded[max(0, start - 24) : start]
+        return _ends_with(before, _PERIOD_ENDS) and _PERIOD_END.search(before) is not None
 
     def names_report(self, end: int) -> bool:
         """Whether a report is named by the period that the mention tells: third-quarter results, 第三季財報."""
@@ -130,7 +132,9 @@ class Passage:
 
     def compared(self, start: int) -> bool:
         """Whether the mention is what something is compared with: 較去年, from a year earlier."""
-        return _comparisons().search(self.folded, max(0, start - 24), start) is not None
+        before = self.folded[max(0, start - 24) : start]
+        pattern, words = _comparisons()
+        return _ends_with(before, words) and pattern.search(before) is not None
 
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
@@ -142,7 +146,8 @@ class Passage:
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
         before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 6]
-        last, first = before[-1:] in _bound_edges()[0], after[:1] in _bound_edges()[1]
+        words, letters = _bound_edges()
+        last, first = _ends_with(before, words), after[:1] in letters
         if last or first:
             for bound, prefix, suffix in _bounds():
                 if (last and prefix.search(before)) or (first and suffix.match(after)):
@@ -153,8 +158,8 @@ class Passage:
         """Whether the words at the mention's edges say about."""
         prefix, suffix = _approximators()
         before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 4]
-        last, first = _approximator_edges()
-        about = before[-1:] in last and prefix.search(before) is not None
+        words, first = _approximator_edges()
+        about = _ends_with(before, words) and prefix.search(before) is not None
         return about or (after[:1] in first and suffix.match(after) is not None)
 
 
@@ -184,24 +189,38 @@ def _initials(table: str) -> str:
     return "".join({word[0] for word in load_words("zh", "passage")[table]})
 
 
-def _edges(tables: Iterable[Mapping[str, list[str]]]) -> tuple[frozenset[str], frozenset[str]]:
-    """What words before a mention end with (a Latin letter too), and what Chinese words after it begin with."""
-    before: set[str] = {*string.ascii_letters, " ", "\n"}
-    after: set[str] = {" "}
-    for table in tables:
-        before |= {word[-1] for word in table["before"]}
-        after |= {word[0] for word in table["after"]}
-    return frozenset(before), frozenset(after)
+def _last_words(words: Iterable[str]) -> frozenset[str]:
+    """What words end with: the last of several English ones, the last character of a Chinese one."""
+    return frozenset(word.lower().split()[-1] if word.isascii() else word[-1] for word in words)
+
+
+def _ends_with(before: str, words: frozenset[str]) -> bool:
+    """Whether a text may end with one of the words: a cheap look that spares most mentions the pattern."""
+    before = before.rstrip()
+    if not before:
+        return False
+    if not before[-1].isascii():
+        return before[-1] in words
+    word = before[before.rfind(" ") + 1 :].lower()
+    return word in words or word in _ARTICLES
 
 
 @cache
 def _bound_edges() -> tuple[frozenset[str], frozenset[str]]:
-    return _edges(load_words("zh", "passage")["bounds"].values())
+    """The last words before a mention, and the first characters after it, that make it one end."""
+    chinese, english = load_words("zh", "passage")["bounds"], load_words("en", "passage")["bounds"]
+    before = [word for table in (*chinese.values(), *english.values()) for word in table["before"]]
+    return _last_words(before), frozenset(
+        word[0] for table in chinese.values() for word in table["after"]
+    ) | {" "}
 
 
 @cache
 def _approximator_edges() -> tuple[frozenset[str], frozenset[str]]:
-    return _edges([load_words("zh", "passage")["approximate"]])
+    chinese, english = load_words("zh", "passage")["approximate"], load_words("en", "passage")["approximate"]
+    return _last_words([*chinese["before"], *english["before"]]), frozenset(
+        w[0] for w in chinese["after"]
+    ) | {" "}
 
 
 @cache
@@ -214,8 +233,9 @@ def _tense_words() -> re.Pattern[str]:
 
 
 @cache
-def _comparisons() -> re.Pattern[str]:
-    return re.compile(_either("comparison") + r"(?:\s(?:the|a|an))?\s?$")
+def _comparisons() -> tuple[re.Pattern[str], frozenset[str]]:
+    pattern = re.compile(_either("comparison") + r"(?:\s(?:the|a|an))?\s?$")
+    return pattern, _last_words([word for words in _words("comparison") for word in words])
 
 
 @cache
