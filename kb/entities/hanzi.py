@@ -27,8 +27,10 @@ def organizations(folded: str, naming: Naming, strict: bool = True) -> Iterator[
 
 
 def people(folded: str, naming: Naming) -> Iterator[Candidate]:
-    """Names after a title, and foreign names written with a middle dot."""
+    """Names after a title or between the verbs of an appointment, and foreign names written with a middle dot."""
     for match in naming.hanzi_person.finditer(folded):
+        yield Candidate(match.start(1), match.end(1), EntityType.PERSON)
+    for match in naming.hanzi_posted.finditer(folded):
         yield Candidate(match.start(1), match.end(1), EntityType.PERSON)
     for match in naming.hanzi_dotted.finditer(folded):
         start = _start(folded, match.end(1), naming)

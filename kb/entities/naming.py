@@ -41,6 +41,7 @@ class Naming:
     hanzi_legal_form: re.Pattern[str]
     hanzi_generic: re.Pattern[str]
     hanzi_person: re.Pattern[str]
+    hanzi_posted: re.Pattern[str]
     hanzi_dotted: re.Pattern[str]
     hanzi_introduced: re.Pattern[str]
     hanzi_after: re.Pattern[str]
@@ -89,7 +90,11 @@ def naming() -> Naming:
         hanzi_generic=re.compile(rf"(?:{any_of(zh['generic'])}|{ends})*"),
         hanzi_person=re.compile(
             rf"{titles_zh}(?!{any_of(zh['not_people'])})"
-            rf"([{''.join(zh['surnames'])}](?!{speech})[\u4e00-\u9fff]{{1,2}}?)(?={speech}|[^\w]|$)"
+            rf"([{''.join(zh['surnames'])}](?!{speech})[\u4e00-\u9fff]{{1,2}}?)(?={speech}|[^\w]|\d|$)"
+        ),
+        hanzi_posted=re.compile(
+            rf"{any_of(zh['appointing'])}(?!{any_of(zh['not_people'])})"
+            rf"([{''.join(zh['surnames'])}][\u4e00-\u9fff]{{1,2}})(?={any_of(zh['posted'])})"
         ),
         hanzi_dotted=re.compile(
             rf"([\u4e00-\u9fff]{{1,8}})(?:[·‧・•][\u4e00-\u9fff]{{1,7}}?)+"

@@ -10,6 +10,7 @@ from kb.events.discourse import Discourse, is_day, is_period, recent
 from kb.events.drafts import Draft
 from kb.events.page import Mark
 from kb.events.times import PLAIN, Dated, Part, dates_of
+from kb.events.verbs import find_verb
 from kb.events.words import bits_of, mask
 from kb.model import TimeMention
 from kb.when.span import TimeSpan
@@ -21,6 +22,11 @@ _QUANTITIES = mask("money", "percent", "count")
 _FUTURE, _LIKEWISE = mask("future"), mask("likewise")
 # Kinds whose figures go on from sentence to sentence.
 COUNTED = frozenset({"market_share", "shipment"})
+# Kinds whose steps are told one after the other under one date, by words at least as sure as this.
+_GOING_ON = frozenset({"personnel", "regulation"})
+_UNSURE = 38
+# Days of a time so long that what is undated after it goes with a day told before: 年內跌幅約13%,總市值….
+_LONG = 60
 _SHORTLY_BEFORE = bits_of("shortly_before")
 _ANNOUNCED = bits_of("announced")
 _TOLD_OF_PLAN = mask("announced", "promised")
@@ -60,7 +66,8 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
         dating = _of_period(draft, discourse)
     dating = dating or _of_sentence(discourse)
     dating = dating or _of_same_day(draft, discourse)
-    return dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
+    dating = dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
+    return dating or _of_news_day(draft, discourse)
 
 
 def _of_period(draft: Draft, discourse: Discourse) -> Dating | None:
@@ -78,6 +85,16 @@ def _of_same_day(draft: Draft, discourse: Discourse) -> Dating | None:
     if not also or known is None or known.paragraph != sentence.paragraph:
         return None
     return Dating(known.when, None, "day:carried")
+
+
+def _of_news_day(draft: Draft, discourse: Discourse) -> Dating | None:
+    """An undated English step of a court, or an appointment, goes on with the day its paragraph told of."""
+    known, main = discourse.day, draft.main
+    if draft.kind not in _GOING_ON or not main.is_latin or draft.trigger.rank >= _UNSURE:
+        return None
+    if known is None or known.paragraph != main.sentence.paragraph or not find_verb(main.text):
+        return None
+    return None if _all_dates(draft.pieces) else Dating(known.when, None, "day:carried")
 
 
 def _own(draft: Draft) -> Dating | None:
@@ -230,13 +247,20 @@ def _after_results(draft: Draft, discourse: Discourse) -> Dating | None:
 def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
     """An undated move goes with the last day that the text told of."""
     carried = _of_sentence(discourse)
-    if carried:
+    beside = None if draft.main.is_latin else discourse.sentence_day
+    if carried and not (beside and _covers(carried.when, beside)):
         return carried
     for known in (discourse.day, discourse.release):
         when = recent(known, draft.main.sentence.paragraph)
         if when and draft.main.bits & _QUANTITIES:
             return Dating(when, None, "day:carried")
     return None
+
+
+def _covers(stretch: TimeSpan, day: TimeSpan) -> bool:
+    """Whether a longer time, as of what a share has lost this year, holds the day of trading."""
+    is_long = (stretch.ends_on - stretch.starts_on).days >= _LONG
+    return is_long and stretch.starts_on <= day.starts_on <= stretch.ends_on
 
 
 def _of_last_figures(draft: Draft, discourse: Discourse) -> Dating | None:

@@ -35,7 +35,8 @@ class Discourse:
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
-    before itself, `measured` its kind and what it measured. `figures` is the period of the last figures of a
+    before itself, `measured` its kind and what it measured, `basis` what its changes compare with,
+    `sentence_day` the last day on which something happened. `figures` is the period of the last figures of a
     market or of deliveries, `paragraph` the one that is being read.
     """
 
@@ -56,6 +57,8 @@ class Discourse:
     figures: Known | None = None
     paragraph: int = -1
     measured: tuple[str, str] | None = None
+    basis: str | None = None
+    sentence_day: TimeSpan | None = None
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a sentence: the first of each type is what the next clauses are about."""

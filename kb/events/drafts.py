@@ -25,15 +25,19 @@ _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _FIGURES, _MONEY, _FUTURE = mask("figures"), bits_of("money"), mask("future")
 _VERBS = mask("move", "present", "reach", "future")
+_AMOUNTS = _QUANTITIES | bits_of("multiple")
 _ANAPHOR, _ACTS = bits_of("anaphor"), bits_of("act_verb")
 _PRESENT, _DATE, _SAID = bits_of("present"), bits_of("date"), bits_of("said")
 _CANCELLED, _CONDITIONAL = bits_of("cancelled"), bits_of("conditional")
+_ANNOUNCED, _CLOSING = bits_of("announced"), bits_of("closing")
 _ASSERTED, _RUMORED = mask("asserted"), bits_of("rumored")
 _NAMES = mask("organization", "person", "product")
 # Words that say that something came about, or will: any dated clause with one and a name reports something.
 COMES_ABOUT = mask("denied", "rumored", "cancelled", "done", "future", "begin", "reach", "release")
 _NOUN_OF = {"share_price": mask("share", "index"), "market_cap": bits_of("market_value")}
 _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", "market_share"})
+# Kinds of what is built up step by step.
+_GROWING = frozenset({"facility", "shipment"})
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
 _NO_WORD = Word(0, ())
@@ -85,7 +89,7 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
     current: Draft | None = None
     lead: list[Piece] = []
     for piece in pieces:
-        trigger = _trigger(piece, lead, current)
+        trigger = _trigger(piece, lead, current or _before_semicolon(piece, before))
         if current and _goes_on(piece, trigger, lead, current, is_last=piece is pieces[-1]):
             current.tail = [*current.tail, *lead, piece][:_MOST_PIECES]
             lead = []
@@ -103,6 +107,11 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
     if current:
         current.rest = lead
         yield current
+
+
+def _before_semicolon(piece: Piece, before: Draft | None) -> Draft | None:
+    """What a Chinese clause after `;` may go on with: 「收報84.9元,挫9.7%;年初至今累跌逾一成」."""
+    return None if piece.is_latin or piece.bits & _NAMES else before
 
 
 def _source_of(lead: Sequence[Piece]) -> int:
@@ -123,7 +132,7 @@ def _goes_on(
 
 def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
-    if current and _is_comment(piece):
+    if current and (_is_comment(piece) or _is_contrast(piece)):
         return None
     trigger = find_trigger(piece.bits, piece.marks)
     if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits()):
@@ -133,11 +142,18 @@ def _trigger(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     if trigger is None and current and _repeats(piece, lead, current):
         hit = next((mark for mark in piece.marks if mark.bits & (_CHANGES | _CANCELLED)), current.trigger.hit)
         trigger = current.trigger._replace(hit=hit)
-    if trigger and _is_cause(piece):
+    if trigger and (_is_cause(piece) or _only_introduces(piece, trigger)):
         return None
     if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
         return trigger if _happens_then(piece, trigger, lead, current) else None
     return trigger or _unclassed(piece, lead, current)
+
+
+def _only_introduces(piece: Piece, trigger: Trigger) -> bool:
+    """Whether a Chinese piece ends with the verb of announcing: 「設備商ASMPT收市後公布,第三季盈利…」."""
+    if piece.is_latin or trigger.kind.name != "launch" or not trigger.hit.bits & _ANNOUNCED:
+        return False
+    return trigger.hit.end == piece.end
 
 
 def _is_cause(piece: Piece) -> bool:
@@ -154,6 +170,11 @@ def _is_comment(piece: Piece) -> bool:
         and piece.text.startswith(affixes("opening", "comment"))
         and not any(_is_fine(dated.when.granularity) for dated in dates_of(piece) if dated.part in PLAIN)
     )
+
+
+def _is_contrast(piece: Piece) -> bool:
+    """Whether an English piece only tells what a figure was before: `up from 14% in 2023`."""
+    return piece.is_latin and not piece.joined and piece.text.startswith(affixes("opening", "comparison"))
 
 
 def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
@@ -190,13 +211,30 @@ def _repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
     """The same on another date: 「…,6月又上漲3%」, `and GitHub in 2018`, `but scrapped the deal in May`."""
     if piece.bits & _CANCELLED and has_own_date(piece):
         return True
-    if piece.is_latin and piece.joined and _is_elliptic(piece, current):
+    if piece.is_latin and (_is_elliptic(piece, current) if piece.joined else _resumes(piece)):
+        return True
+    if not piece.is_latin and _is_next_step(piece, current):
         return True
     if current.kind == "share_price" and piece.joined and piece.bits & _CHANGES and has_own_date(piece):
         return not piece.bits & _NAMES
-    if not (piece.bits & _CHANGES and piece.bits & _QUANTITIES and current.kind in _QUANTITATIVE):
+    if not (piece.bits & _CHANGES and piece.bits & _AMOUNTS and current.kind in _QUANTITATIVE):
         return False
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
+
+
+def _is_next_step(piece: Piece, current: Draft) -> bool:
+    """Whether a deal told before closes on a date, or what is built grows: 「預計年底前成事」."""
+    if not has_own_date(piece) or piece.bits & _NAMES:
+        return False
+    if current.kind == "acquisition":
+        return bool(piece.bits & _CLOSING)
+    return current.kind in _GROWING and bool(piece.bits & _CHANGES)
+
+
+def _resumes(piece: Piece) -> bool:
+    """Whether an English clause goes on after an aside: `Tariffs, suspended for now, are due to start Tuesday`."""
+    first = piece.text.split(" ", 1)[0]
+    return has_own_date(piece) and not piece.bits & _NAMES and first in affixes("bare", "finite")
 
 
 def _is_elliptic(piece: Piece, current: Draft) -> bool:
@@ -265,7 +303,8 @@ def _is_act(piece: Piece, current: Draft) -> bool:
 
 def _under_forecast(trigger: Trigger, piece: Piece, before: Draft) -> Trigger:
     """Figures that follow a forecast in its sentence are forecast too: 「預估營收…,毛利率介於…」."""
-    told = has_own_date(piece) or piece.bits & _PRESENT
+    dated = has_own_date(piece) and not (piece.is_latin and not find_verb(piece.text))
+    told = dated or piece.bits & _PRESENT
     if before.kind == "guidance" and trigger.kind.name == "earnings" and not told:
         return trigger._replace(kind=before.trigger.kind)
     return trigger

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from kb.events.clauses import Piece, split_clauses
@@ -20,6 +21,7 @@ from kb.events.triggers import trigger_bits
 from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
+from kb.knowledge.kinds import get_kind
 from kb.model import (
     Amount,
     Document,
@@ -53,8 +55,11 @@ _DATELINE = re.compile(r"(?:【[^】\n]{1,14}】|\([^)\n]{1,12}[讯电]\)|[-—�
 _PERSONAL = bits_of("personal")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
+_FIGURES, _NUMBERS = mask("figures"), mask("quantity")
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
-_DATABLE = mask("likewise", "date", "money", "percent", "rank", "ranked", "results")
+_DATABLE = mask(
+    "likewise", "date", "money", "percent", "rank", "ranked", "results", "post", "regulation_strong"
+)
 
 
 def extract_statements(
@@ -79,9 +84,10 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
         _turn_to(_opener(marks), discourse, page.low[sentence.start : sentence.end].isascii())
         discourse.person = discourse.person if bits & _PERSONAL else None
     goes_on = _goes_on(page, sentence)
+    discourse.basis = None
     if not goes_on:
         discourse.sentence = discourse.target = discourse.thing = discourse.draft = None
-        discourse.measured = None
+        discourse.measured = discourse.sentence_day = None
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         discourse.hear(names_in(marks))
         return
@@ -152,6 +158,8 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
     if dating is None or (draft.main.sentence.heading and not _is_news(draft, dating)):
         return
     published = page.document.published.day if page.document.published else None
+    if published and _is_forecast(draft, dating, published):
+        draft.trigger = draft.trigger._replace(kind=get_kind("guidance"))
     status = read_status(draft, dating, published)
     if (
         dating.rule == "neighbour"
@@ -191,6 +199,13 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
     yield statement
 
 
+def _is_forecast(draft: Draft, dating: Dating, published: date) -> bool:
+    """Whether English figures are of a period yet to begin: `with sales doubling next year`."""
+    main = draft.main
+    told = dating.rule == "period" and main.is_latin and main.bits & _FIGURES and main.bits & _NUMBERS
+    return draft.kind == "earnings" and bool(told) and dating.when.starts_on > published
+
+
 def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measure, ...]:
     """The measures, of what the statement before measured where they go on with it: 「3月交付…,一季度為…」."""
     kind = "results" if draft.kind in RESULTS else draft.kind
@@ -201,9 +216,19 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
         else None
     )
     measures = read_measures(draft, dating.period if dating.rule == "release" else None, metric)
+    if draft.kind == "earnings" and not draft.main.is_latin:
+        measures = tuple(_with_basis(measures, discourse))
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")
     return measures
+
+
+def _with_basis(measures: Sequence[Measure], discourse: Discourse) -> Iterator[Measure]:
+    """The changes of a Chinese sentence up to `;` are all on the basis that it said last: 「同比增37%,淨利僅增3%」."""
+    for measure in measures:
+        relative = measure.metric.endswith("_change") and measure.unit == "%"
+        discourse.basis = measure.basis or discourse.basis
+        yield replace(measure, basis=discourse.basis) if relative else measure
 
 
 def _is_about_now(draft: Draft) -> bool:
@@ -281,6 +306,7 @@ def _remember(
         discourse.figures = Known(dating.when, paragraph)
     if is_day(dating.when):
         discourse.day = Known(dating.when, paragraph)
+        discourse.sentence_day = dating.when
     if draft.kind == "earnings":
         if dating.rule == "release":
             discourse.release = Known(dating.when, paragraph)

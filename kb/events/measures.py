@@ -93,7 +93,8 @@ def _measures(number: Number, reading: Reading, draft: Draft, period: TimeSpan |
             yield Measure(
                 metric,
                 -abs(value) if negative else value,
-                amount.unit,
+                # A change of a margin in percentage points is told in `%`, the unit of the margin.
+                "%" if amount.unit == "pp" else amount.unit,
                 basis_of(number) if metric.endswith("_change") else None,
                 reading.segment if reading.kind.name in RESULTS else None,
                 period.edtf if period and not metric.endswith("_change") else None,

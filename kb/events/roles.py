@@ -19,9 +19,12 @@ _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 # Kinds in which English "it" may be the product last told of as well as its maker.
 _OF_THINGS = frozenset({"launch", "shipment", "delay"})
 _OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
+_NAMED = mask("organization", "person", "product")
 _PERSONAL, _SAID = bits_of("personal"), bits_of("said")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
+# Kinds in which 獲 opens who gives, and the subject receives: 獲證監會備案, 獲商務部撥出4億美元.
+_RECEIVING = frozenset({"other", "investment"})
 # Kinds that one does to another: their subject stands before the trigger.
 _TRANSITIVE = frozenset({"acquisition", "investment", "partnership", "launch", "facility", "regulation"})
 
@@ -83,7 +86,8 @@ def _first_named(
     draft: Draft, named: Sequence[EntityMention], discourse: Discourse
 ) -> tuple[str | None, str]:
     """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
-    oblique = {one.entity for one in named if _is_oblique(one, draft, discourse.gazetteer)}
+    aims = named if _has_pronoun(draft) else ()
+    oblique = {one.entity for one in named if one in aims or _is_oblique(one, draft, discourse.gazetteer)}
     for mention in named:
         if mention.entity not in oblique:
             return mention.entity, "named"
@@ -93,6 +97,19 @@ def _first_named(
     if subject or not named:
         return subject, "carried"
     return named[0].entity, "named"
+
+
+def _has_pronoun(draft: Draft) -> bool:
+    """Whether the subject of an English clause is `it` or the like, so that its names are no subject."""
+    main, trigger = draft.main, draft.trigger.hit.start
+    if not main.is_latin or draft.lead or not main.start <= trigger < main.end:
+        return False
+    marks = [mark for mark in main.marks if mark.bits & (_ANAPHOR | _NAMED)]
+    return bool(marks) and marks[0].start < trigger and _text(main, marks[0]) in affixes("bare", "pronoun")
+
+
+def _text(piece: Piece, mark: Mark) -> str:
+    return piece.text[mark.start - piece.start : mark.end - piece.start]
 
 
 def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
@@ -168,6 +185,8 @@ def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> b
     after = piece.text[mention.end - piece.start :].lstrip()
     if before.endswith(affixes("before", "object")) or after.startswith(affixes("after", "owner")):
         return True
+    if draft.kind in _RECEIVING and before.endswith(affixes("before", "giver")):
+        return True
     if piece is draft.main and before.startswith(affixes("opening", "same_subject")):
         return True
     if kind is EntityType.ORGANIZATION:
@@ -187,10 +206,17 @@ def _is_doer(mention: EntityMention, draft: Draft) -> bool:
     main = draft.main
     if not main.start <= mention.start < main.end:
         return False
+    if not main.is_latin and draft.kind in _RECEIVING:
+        return main.text[: mention.start - main.start].endswith(_plain_doers())
     if main.is_latin:
         between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start][:_NEAR].strip()
         return mention.start > draft.trigger.hit.end and between in affixes("before", "doer")
     return main.text[: mention.start - main.start].endswith(affixes("before", "doer"))
+
+
+def _plain_doers() -> tuple[str, ...]:
+    """What opens the doer and never a giver: 被, not 獲."""
+    return tuple(word for word in affixes("before", "doer") if word not in affixes("before", "giver"))
 
 
 def _is_object_only(

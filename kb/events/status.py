@@ -67,7 +67,8 @@ def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     """A forecast; that one was made or changed on a day gone by is a fact."""
     past = published is not None and dating.when.ends_on <= published
     is_told = dating.rule != "period" or dating.when.granularity is Granularity.MONTH
-    made = past and is_told and "carried" not in dating.rule and not draft.main.is_latin
+    day = dating.when.granularity is Granularity.DAY
+    made = past and is_told and "carried" not in dating.rule and (day or not draft.main.is_latin)
     return Status.ACTUAL if made else Status.FORECAST
 
 

@@ -63,7 +63,18 @@ def dates_of(piece: Piece) -> list[Dated]:
             for index, mark in enumerate(piece.marks)
             if isinstance(mark.thing, TimeMention) and mark.thing.when
         ]
+        piece.dates = [dated for dated in piece.dates if not _is_named_by_end(piece, dated, piece.dates)]
     return piece.dates
+
+
+def _is_named_by_end(piece: Piece, period: Dated, dates: Sequence[Dated]) -> bool:
+    """Whether a period means nothing but what its end says: `the quarter` of `the quarter ended Sept. 29`."""
+    text = piece.text[period.time.start - piece.start : period.time.end - piece.start]
+    if text not in affixes("bare", "period"):
+        return False
+    ends = [dated.time.start for dated in dates if dated.part is Part.ENDED]
+    between = (piece.text[period.time.end - piece.start : end - piece.start].strip() for end in ends)
+    return any(gap in affixes("before", "ended") for gap in between)
 
 
 def plain_times(piece: Piece) -> list[TimeMention]:

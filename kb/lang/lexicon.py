@@ -109,7 +109,7 @@ def _stem_before_vowel(stem: str) -> str:
 
 
 def _third_person(stem: str) -> str:
-    if stem.endswith(("s", "x", "z", "ch", "sh")):
+    if stem.endswith(("s", "x", "z", "o", "ch", "sh")):
         return stem + "es"
     return stem[:-1] + "ies" if _ends_in_consonant_y(stem) else stem + "s"
 

@@ -41,4 +41,6 @@ def _fold(value: Any) -> Any:  # noqa: ANN401 — TOML values are of any type
 
 def one_of(words: Iterable[str]) -> str:
     """A non-capturing alternation of literal words, longest first, so that the longest is matched."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))})"
+    return (
+        f"(?:{'|'.join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))})"
+    )

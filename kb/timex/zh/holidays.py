@@ -39,7 +39,7 @@ def _lunar(grammar: Grammar) -> None:
 
     @grammar.rule("lunar", rf"{IN_YEAR}?{calendar}{_MONTH}(?:{_DAY}|份?(?!初))", priority=2)
     @grammar.rule("lunar", rf"{calendar}{IN_YEAR}?{_MONTH}(?:{_DAY}|份?(?!初))", priority=2)
-    @grammar.rule("lunar", rf"{IN_YEAR}?{_MONTH}(?P<d>{_LUNAR_DAY})(?![日号])", priority=2)
+    @grammar.rule("lunar", rf"{IN_YEAR}?{_MONTH}(?P<d>{_LUNAR_DAY})(?![日号度])", priority=2)
     @grammar.rule("lunar", rf"{IN_YEAR}?(?P<leap>)(?P<m>[正腊])月(?:{_DAY})?", priority=2)
     @grammar.rule("lunar", rf"{IN_YEAR}?(?P<leap>闰)(?P<m>{w.MONTH})月(?:{_DAY})?", priority=2)
     def _day(match: re.Match[str]) -> Meaning:
