@@ -51,6 +51,8 @@ def _absolute_field(span: TimeSpan, field: Field) -> Meaning:
                 return Absolute(TimeSpan.day(date(year, span.starts_on.month, field.value)))
             case Unit.SEASON:
                 return Absolute(TimeSpan.season(year, field.value))
+            case Unit.DECADE:
+                return Absolute(TimeSpan.decade(max(year // 100 * 100, 0) + field.value))
     except ValueError as error:
         raise ImpossibleDate(str(error)) from None
     return In(Absolute(span), field)

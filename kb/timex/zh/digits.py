@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kb.timex.build import absolute_day
 from kb.timex.meaning import Absolute, Either, Meaning
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import absolute_day, within_month
+from kb.timex.zh.fields import within_month
 from kb.when.span import TimeSpan
 
 _EDGE = r"(?![\d%])"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from kb.timex.build import month_day
 from kb.timex.meaning import Absolute, Field, In, Meaning, Unit
-from kb.timex.rules import ImpossibleDate
 from kb.timex.zh import words as w
-from kb.when.span import TimeSpan
 
 _YEAR_END = rf"年(?![级糕轻])(?:{w.whole('度')})?"
 YEAR = (
@@ -25,8 +23,6 @@ MONTH = (
     r"(?<![\d一二三四五六七八九十百.])"
     rf"(?:(?P<m>{w.MONTH})\s?{w.whole('月')}|(?P<mw>{w.MONTH_WORD})(?![球饼]))(?:份)?"
 )
-
-_LONG = frozenset({1, 3, 5, 7, 8, 10, 12})
 
 
 def year_meaning(match: re.Match[str]) -> Meaning | None:
@@ -46,51 +42,12 @@ def month_meaning(match: re.Match[str]) -> Meaning:
     return w.shift("months", Unit.MONTH, match["mw"]) if match["mw"] else w.month_field(match["m"])
 
 
-def within(outer: Meaning | None, inner: Meaning) -> Meaning:
-    """The inner part of the outer one; days that are fully named become absolute at once."""
-    if outer is None:
-        return inner
-    if isinstance(outer, Absolute) and isinstance(inner, Field):
-        return _absolute_field(outer.span, inner)
-    if isinstance(outer, Absolute) and isinstance(inner, In) and isinstance(inner.outer, Field):
-        return within(_absolute_field(outer.span, inner.outer), inner.inner)
-    return In(outer, inner)
-
-
 def within_month(month: Meaning, day: str) -> Meaning:
     """A day of a month. Raises `ImpossibleDate` where no year has it."""
     field = w.day_field(day)
-    if isinstance(month, Field) and field.value > (29 if month.value == 2 else 30 + (month.value in _LONG)):
-        raise ImpossibleDate(f"{month.value}/{day}")
-    return In(month, field)
-
-
-def absolute_day(year: int, month: int, day: int) -> Absolute:
-    """A day by its numbers. Raises `ImpossibleDate`."""
-    try:
-        return Absolute(TimeSpan.day(date(year, month, day)))
-    except ValueError as error:
-        raise ImpossibleDate(str(error)) from None
+    return month_day(month, field) if isinstance(month, Field) else In(month, field)
 
 
 def first_group(match: re.Match[str], *names: str) -> str:
     """The first of the named groups that took part."""
     return next(match[name] for name in names if match[name])
-
-
-def _absolute_field(span: TimeSpan, field: Field) -> Meaning:
-    year = span.starts_on.year
-    match field.unit:
-        case Unit.MONTH:
-            return Absolute(TimeSpan.month(year, field.value))
-        case Unit.QUARTER if not field.fiscal:
-            return Absolute(TimeSpan.quarter(year, field.value))
-        case Unit.HALF if not field.fiscal:
-            return Absolute(TimeSpan.half(year, field.value))
-        case Unit.SEASON:
-            return Absolute(TimeSpan.season(year, field.value))
-        case Unit.DECADE:
-            return Absolute(TimeSpan.decade(max(year // 100 * 100, 0) + field.value))
-        case Unit.DAY:
-            return absolute_day(year, span.starts_on.month, field.value)
-    return In(Absolute(span), field)

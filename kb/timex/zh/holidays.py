@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.lang.load import one_of
+from kb.timex.build import within
 from kb.timex.meaning import Holiday, Lunar, Meaning
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import IN_YEAR, within, year_meaning
+from kb.timex.zh.fields import IN_YEAR, year_meaning
 
 _NAME = one_of(w.WORDS["holidays"])
 _PLACE_OR_SHOW = r"(?![路街区镇村乡桥卡礼版灯歌岛帽贺愉目点线]|广场|大道|联欢|晚会|快乐|老人|树|奖章|门事件)"

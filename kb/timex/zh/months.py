@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.lang.load import one_of
+from kb.timex.build import within
 from kb.timex.meaning import Field, In, Interval, Meaning, Origin, Part, Recurring, Shift, Unit, YearEarlier
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import IN_YEAR, MONTH, month_meaning, within, within_month, year_meaning
+from kb.timex.zh.fields import IN_YEAR, MONTH, month_meaning, within_month, year_meaning
 
 _MID = w.whole("中")
 _PORTION = rf"(?:[上中下]旬|月[初底末尾]|月{_MID}|初(?![一二三四五六七八九十])|[底末尾]|{_MID})"

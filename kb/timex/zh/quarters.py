@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.timex.build import within
 from kb.timex.meaning import (
     Absolute,
     Field,
@@ -20,7 +21,7 @@ from kb.timex.meaning import (
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import IN_YEAR, first_group, within, year_meaning
+from kb.timex.zh.fields import IN_YEAR, first_group, year_meaning
 from kb.when.span import TimeSpan
 
 _DEGREE = f"(?:{w.whole('度')})"

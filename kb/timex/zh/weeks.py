@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.lang.load import one_of
+from kb.timex.build import within
 from kb.timex.meaning import Field, In, Interval, Meaning, Nth, Recurring, Shift, Unit, Weekday
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, MONTH, month_meaning, within, year_meaning
+from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, MONTH, month_meaning, year_meaning
 
 _DAY = one_of(w.WORDS["weekdays"])
 _WEEK = "(?:周|星期|礼拜)"

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 
 from kb.lang.load import one_of
+from kb.timex.build import within
 from kb.timex.meaning import Absolute, Field, Interval, Meaning, Origin, Part, Shift, Unit
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, SHORT_YEAR, YEAR, within, year_meaning
+from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, SHORT_YEAR, YEAR, year_meaning
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
