@@ -18,6 +18,19 @@ _MONTHS_IN = {
     Unit.DECADE: 120,
     Unit.CENTURY: 1200,
 }
+# The calendar unit that a unit of counting names; days, workdays and hours name the day.
+_GRANULARITY = {
+    Unit.WEEKEND: Granularity.WEEKEND,
+    Unit.WEEK: Granularity.WEEK,
+    Unit.FORTNIGHT: Granularity.WEEK,
+    Unit.MONTH: Granularity.MONTH,
+    Unit.SEASON: Granularity.SEASON,
+    Unit.QUARTER: Granularity.QUARTER,
+    Unit.HALF: Granularity.HALF,
+    Unit.YEAR: Granularity.YEAR,
+    Unit.DECADE: Granularity.DECADE,
+    Unit.CENTURY: Granularity.CENTURY,
+}
 _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.WEEKEND: 7, Unit.FORTNIGHT: 14, Unit.TENDAY: 10}
 _RECENT_DAYS = 45
 _THIRDS = {Portion.EARLY: 0, Portion.START: 0, Portion.MID: 1, Portion.LATE: 2, Portion.END: 2}
@@ -37,28 +50,7 @@ def is_recent(span: TimeSpan, published: date) -> bool:
 
 def unit_span(unit: Unit, day: date) -> TimeSpan:
     """The calendar unit that holds the day."""
-    match unit:
-        case Unit.WEEK | Unit.FORTNIGHT:
-            return TimeSpan.week(day)
-        case Unit.WEEKEND:
-            saturday = day + (5 - day.weekday()) * DAY
-            return TimeSpan(saturday, saturday + DAY, Granularity.WEEKEND)
-        case Unit.MONTH:
-            return TimeSpan.month(day.year, day.month)
-        case Unit.SEASON:
-            year, month = (day.year - 1, 12) if day.month < 3 else (day.year, day.month)
-            return TimeSpan.season(year, month // 3)
-        case Unit.QUARTER:
-            return TimeSpan.quarter(day.year, (day.month + 2) // 3)
-        case Unit.HALF:
-            return TimeSpan.half(day.year, (day.month + 5) // 6)
-        case Unit.YEAR:
-            return TimeSpan.year(day.year)
-        case Unit.DECADE:
-            return TimeSpan.decade(day.year)
-        case Unit.CENTURY:
-            return TimeSpan.century(day.year)
-    return TimeSpan.day(day)
+    return TimeSpan.unit(_GRANULARITY.get(unit, Granularity.DAY), day)
 
 
 def move(day: date, unit: Unit, count: int) -> date:
@@ -236,9 +228,4 @@ def years_before(span: TimeSpan, years: int) -> TimeSpan:
     )
 
 
-_UNIT_OF = {
-    Granularity.MONTH: Unit.MONTH,
-    Granularity.QUARTER: Unit.QUARTER,
-    Granularity.HALF: Unit.HALF,
-    Granularity.YEAR: Unit.YEAR,
-}
+_UNIT_OF = {_GRANULARITY[unit]: unit for unit in (Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR)}

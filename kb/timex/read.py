@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kb.lang.fold import fold
@@ -80,7 +79,3 @@ def _at_edges(found: Resolved, resolver: Resolver, start: int, end: int) -> Reso
     if resolver.passage.approximate(start, end):
         span = span.approximate()
     return found if span is found.span else replace(found, span=span)
-
-
-Finder = Callable[[str, str | None], Iterable[Parse]]
-Parses = Iterator[Parse]
