@@ -13,7 +13,7 @@ LAYERS = (
     {"errors"},
     {"when", "config"},
     {"model"},
-    {"lang"},
+    {"lang", "rows"},
     {"knowledge"},
     {"text"},
     {"timex", "entities", "amounts"},

@@ -19,13 +19,13 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from kb.knowledge.kinds import get_kind
 from kb.model import Entity
+from kb.rows.spans import exact
 from kb.store.bulk_rows import COLUMNS, Encoding, KnownEvent, Numbers, Row, rows_of
 from kb.store.database import Database
 from kb.store.entity_rows import known_keys, put_entities
 from kb.store.keys import first_key, last_key
 from kb.store.records import Run
 from kb.store.rollups import Rollups
-from kb.store.spans import exact
 from kb.store.statement_rows import chunks
 from kb.store.tables import document, event, kind, metadata, statement
 from kb.store.write import put_run, this_run

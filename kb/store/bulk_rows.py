@@ -15,8 +15,8 @@ from kb.events.record import StatementRecord
 from kb.events.summary import event_id, summarize
 from kb.knowledge.kinds import get_kind
 from kb.model import Measure, Status
+from kb.rows.spans import exact, measure_json
 from kb.store.reach import reach_of
-from kb.store.spans import exact, measure_json
 from kb.store.terms import index_terms
 from kb.when.span import TimeSpan
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kb.model import Event, Measure, Status
-from kb.store.spans import make_span, read_measure
+from kb.rows.spans import make_span, read_measure
 from kb.when.span import TimeSpan
 
 _STATUSES = {status.value: status for status in Status}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, or_, select, update
 
 from kb.model import Event, Status
+from kb.rows.spans import make_span, measure_json, read_measure, span_columns
 from kb.store.keys import first_key, last_key
 from kb.store.reach import reach_of
 from kb.store.rollups import Rollups
-from kb.store.spans import make_span, measure_json, read_measure, span_columns
 from kb.store.statement_rows import chunks
 from kb.store.tables import event, event_conflict, event_entity, event_text, statement
 from kb.store.terms import index_terms

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, insert, select
 
-from kb.model import Measure, Participant, Sentence, Statement, Status, TimeMention, TimexType
+from kb.model import Measure, Participant, Statement
+from kb.rows.spans import measure_columns, read_measure
+from kb.rows.statements import participants_of, read_statement, statement_columns
 from kb.store.reach import reach_of
-from kb.store.spans import exact, read_measure, read_span, span_columns
 from kb.store.tables import document, entity, event, measure, run, statement, statement_entity
 
 _T = TypeVar("_T")
@@ -35,24 +36,9 @@ class Stored:
 def statement_row(statement: Statement) -> dict[str, Any]:
     """The columns that say what the statement says, with a digest of them and of its entities and
     measures."""
-    row: dict[str, Any] = {
-        "id": statement.id,
-        "kind": statement.kind,
-        "status": statement.status.value,
-        **span_columns(statement.when),
+    row = {
+        **statement_columns(statement),
         "reach": reach_of(statement.when.starts_on, statement.when.ends_on),
-        "start_char": statement.start,
-        "end_char": statement.end,
-        "quote": statement.quote,
-        "sentence_start_char": statement.sentence.start,
-        "sentence_end_char": statement.sentence.end,
-        "paragraph": statement.sentence.paragraph,
-        "heading": statement.sentence.heading,
-        **_time_columns(statement.time),
-        "speaker": statement.speaker,
-        "rule": statement.rule,
-        **span_columns(statement.was, "was_"),
-        **span_columns(statement.announced, "announced_"),
     }
     row["digest"] = _digest(row, statement)
     return row
@@ -60,17 +46,16 @@ def statement_row(statement: Statement) -> dict[str, Any]:
 
 def participant_rows(statement: Statement, pk: int, entities: dict[str, int]) -> list[dict[str, Any]]:
     """The statement's rows in `statement_entity`; an entity named twice keeps its first place."""
-    first = {part.entity: part for part in reversed(statement.participants)}
     return [
         {"statement_pk": pk, "position": position, "entity_pk": entities[part.entity], "role": part.role}
-        for position, part in enumerate(part for part in statement.participants if first[part.entity] is part)
+        for position, part in enumerate(participants_of(statement))
     ]
 
 
 def measure_rows(statement: Statement, pk: int) -> list[dict[str, Any]]:
     """The statement's rows in `measure`."""
     return [
-        {"statement_pk": pk, "position": position, **_measure_columns(each)}
+        {"statement_pk": pk, "position": position, **measure_columns(each)}
         for position, each in enumerate(statement.measures)
     ]
 
@@ -85,7 +70,7 @@ def load_statements(connection: Connection, where: ColumnElement[bool]) -> list[
     return [
         Stored(
             pk=row["pk"],
-            statement=_read_statement(row, parts[row["pk"]], measures[row["pk"]]),
+            statement=read_statement(row, parts[row["pk"]], measures[row["pk"]]),
             principal_pk=row["principal_pk"],
             event_pk=row["event_pk"],
             row=row,
@@ -122,6 +107,8 @@ _STATEMENTS = (
         document.c.url,
         document.c.language,
         document.c.published_on,
+        document.c.published_how,
+        document.c.author,
         document.c.asserted_on,
         run.c.version,
         event.c.id.label("event"),
@@ -160,78 +147,10 @@ def _measures(connection: Connection, pks: Sequence[int]) -> dict[int, list[Meas
     return found
 
 
-def _read_statement(row: RowMapping, parts: list[Participant], measures: list[Measure]) -> Statement:
-    when = read_span(row)
-    assert when is not None
-    return Statement(
-        id=row["id"],
-        start=row["start_char"],
-        end=row["end_char"],
-        quote=row["quote"],
-        sentence=Sentence(
-            row["sentence_start_char"], row["sentence_end_char"], row["paragraph"], row["heading"]
-        ),
-        kind=row["kind"],
-        status=Status(row["status"]),
-        when=when,
-        time=_read_time(row),
-        participants=tuple(parts),
-        measures=tuple(measures),
-        rule=row["rule"],
-        speaker=row["speaker"],
-        was=read_span(row, "was_"),
-        announced=read_span(row, "announced_"),
-    )
-
-
-def _time_columns(time: TimeMention | None) -> dict[str, Any]:
-    if time is None:
-        columns = ("start_char", "end_char", "text", "value", "rule", "anchor")
-        return {f"time_{column}": None for column in columns}
-    return {
-        "time_start_char": time.start,
-        "time_end_char": time.end,
-        "time_text": time.text,
-        "time_value": time.value,
-        "time_rule": time.rule,
-        "time_anchor": time.anchor,
-    }
-
-
-def _read_time(row: RowMapping) -> TimeMention | None:
-    if row["time_start_char"] is None:
-        return None
-    return TimeMention(
-        start=row["time_start_char"],
-        end=row["time_end_char"],
-        text=row["time_text"],
-        type=TimexType.DATE,
-        when=read_span(row),
-        value=row["time_value"],
-        rule=row["time_rule"],
-        anchor=row["time_anchor"],
-    )
-
-
-def _measure_columns(each: Measure) -> dict[str, Any]:
-    return {
-        "metric": each.metric,
-        "value": each.value,
-        "exact": exact(each.value),
-        "unit": each.unit,
-        "basis": each.basis,
-        "segment": each.segment,
-        "period": each.period,
-        "tolerance": each.tolerance,
-        "approximate": each.approximate,
-        "note": each.note,
-    }
-
-
 def _digest(row: dict[str, Any], statement: Statement) -> str:
     said = [*row.values()]
     for part in statement.participants:
         said += (part.entity, part.role)
     for each in statement.measures:
-        said += _measure_columns(each).values()
+        said += measure_columns(each).values()
     return blake2b("\x1f".join(map(str, said)).encode(), digest_size=10).hexdigest()

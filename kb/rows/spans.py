@@ -73,6 +73,22 @@ def read_measure(said: Mapping[Any, Any]) -> Measure:
     )
 
 
+def measure_columns(measure: Measure) -> dict[str, Any]:
+    """A measure as columns: the value as a number to compare, and `exact` with every digit."""
+    return {
+        "metric": measure.metric,
+        "value": measure.value,
+        "exact": exact(measure.value),
+        "unit": measure.unit,
+        "basis": measure.basis,
+        "segment": measure.segment,
+        "period": measure.period,
+        "tolerance": measure.tolerance,
+        "approximate": measure.approximate,
+        "note": measure.note,
+    }
+
+
 def exact(value: Decimal) -> str:
     """Every digit, without an exponent: 3650000000000, 0.55."""
     return format(value, "f")
