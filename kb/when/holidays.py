@@ -79,14 +79,14 @@ def _after(key: str, first: int, last: int | None = None, since: int = 1) -> Rul
     return rule
 
 
-def _between(start: str, end: str, before_end: int = 0) -> Rule:
-    """From the first day of a holiday to the next last day of another, or some days before that."""
+def _between(calendar: str, start: str, end: str, before_end: int = 0) -> Rule:
+    """From a holiday of the library's tables to the next one of another name, or some days before that."""
 
     def rule(year: int) -> Days:
-        first = _RULES[start](year)
-        ends = [days[1] - before_end * DAY for y in (year, year + 1) if (days := _RULES[end](y))]
-        last = next((day for day in ends if first and day >= first[0]), None)
-        return (first[0], last) if first and last else None
+        first = next(iter(_dates(calendar, start, year)), None)
+        ends = [day - before_end * DAY for at in (year, year + 1) for day in _dates(calendar, end, at)]
+        last = next((day for day in ends if first and day >= first), None)
+        return (first, last) if first and last else None
 
     return rule
 
@@ -101,17 +101,23 @@ def _easter(method: int) -> Rule:
 
 
 def _table(calendar: str, name: str) -> Rule:
-    """A holiday by the library's table: year → (month, day), or several of these."""
+    """The first holiday of that name in a year, by the library's table."""
 
     def rule(year: int) -> Days:
-        dates = getattr(getattr(import_module("holidays.calendars"), calendar), f"{name}_DATES")
-        found = dates.get(year)
-        if not found:
-            return None
-        month, day = found[0] if isinstance(found[0], tuple) else found
-        return _day(date(year, month, day))
+        found = _dates(calendar, name, year)
+        return _day(found[0]) if found else None
 
     return rule
+
+
+def _dates(calendar: str, name: str, year: int) -> list[date]:
+    """Every day of that name in a year, by the library's table: year → (month, day), or several of these.
+
+    A lunar year is shorter than a civil one, so that a year can hold two (Eid al-Fitr in 2033).
+    """
+    found = getattr(getattr(import_module("holidays.calendars"), calendar), f"{name}_DATES").get(year) or ()
+    several = found if found and isinstance(found[0], tuple) else [found] if found else []
+    return sorted(date(year, month, day) for month, day in several)
 
 
 def _solar_term(method: str) -> Rule:
@@ -278,7 +284,7 @@ _RULES: Mapping[str, Rule] = {
     "mawlid": _table("_IslamicLunar", "MAWLID"),
     "isra_and_miraj": _table("_IslamicLunar", "ISRA_AND_MIRAJ"),
     "ramadan_beginning": _table("_IslamicLunar", "RAMADAN_BEGINNING"),
-    "ramadan": _between("ramadan_beginning", "eid_al_fitr", before_end=1),
+    "ramadan": _between("_IslamicLunar", "RAMADAN_BEGINNING", "EID_AL_FITR", before_end=1),
     "laylat_al_qadr": _table("_IslamicLunar", "LAYLAT_AL_QADR"),
     "eid_al_fitr": _table("_IslamicLunar", "EID_AL_FITR"),
     "arafat_day": _after("eid_al_adha", -1),
@@ -315,9 +321,7 @@ _RULES: Mapping[str, Rule] = {
     "janmashtami": _table("_HinduLunisolar", "JANMASHTAMI"),
     "ganesh_chaturthi": _table("_HinduLunisolar", "GANESH_CHATURTHI"),
     "onam": _table("_HinduLunisolar", "ONAM"),
-    "navaratri_first_day": _table("_HinduLunisolar", "SHARAD_NAVRATRI"),
-    "maha_navami": _table("_HinduLunisolar", "MAHA_NAVAMI"),
-    "navaratri": _between("navaratri_first_day", "maha_navami"),
+    "navaratri": _between("_HinduLunisolar", "SHARAD_NAVRATRI", "MAHA_NAVAMI"),
     "dussehra": _table("_HinduLunisolar", "DUSSEHRA"),
     "choti_diwali": _table("_HinduLunisolar", "NARAKA_CHATURDASHI"),
     "diwali": _table("_HinduLunisolar", "DIWALI_INDIA"),
