@@ -26,7 +26,8 @@ def clock_near(folded: str, start: int, end: int) -> str | None:
         return None
     groups = match.groupdict()
     hour = int(groups["h"])
-    afternoon = groups.get("p") in _AFTERNOON or (groups.get("a") or "").lower() == "p"
+    evening = groups.get("p") in _AFTERNOON or folded[end - 1] in "晚夜"
+    afternoon = evening or (groups.get("a") or "").lower() == "p"
     if afternoon and hour < 12:
         hour += 12
     if (groups.get("a") or "").lower() == "a" and hour == 12:

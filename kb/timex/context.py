@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from kb.when.fiscal import FiscalCalendar
 from kb.when.granularity import Granularity
@@ -46,8 +47,7 @@ class Period:
         return Period(self.calendar, self.year + years, index + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A date that was read, where its mention ends, and where the run of dates begins that it belongs to."""
 
     span: TimeSpan
@@ -64,6 +64,7 @@ class Memory:
     year: Anchor | None = None
     month: Anchor | None = None
     quarter: Anchor | None = None
+    stretch: Anchor | None = None
     period: Period | None = None
     period_at: int = -1
     taught: dict[str, FiscalCalendar] = field(default_factory=dict)
@@ -76,14 +77,17 @@ class Memory:
         anchor = Anchor(span, at, head)
         if not ahead:
             self.last = anchor
+            if span.days > 31:
+                self.stretch = anchor
             if span.granularity is Granularity.DAY:
                 self.day = anchor
-            if span.granularity is Granularity.QUARTER and span.fiscal_label is None:
+            elif span.granularity is Granularity.QUARTER and span.fiscal_label is None:
                 self.quarter = anchor
-        if span.starts_on.year == span.ends_on.year:
+        first, last = span.starts_on, span.ends_on
+        if first.year == last.year:
             self.year = anchor
-        if (span.starts_on.year, span.starts_on.month) == (span.ends_on.year, span.ends_on.month):
-            self.month = anchor
+            if first.month == last.month:
+                self.month = anchor
 
 
 Place = tuple[int, FiscalCalendar | None]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from heapq import merge
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 
 from kb.timex.rules import Grammar, Parse
 from kb.timex.zh import grammar as chinese
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OWN = frozenset({"zh", "en", "und"})
+_start = attrgetter("start")
+_LATIN = re.compile(r"(?:[A-Za-z']|\d(?=[A-Za-z]|[^\u3000-\u9fff]{2}))[^\u3000-\u9fff]*")
 _LATIN_WORD = re.compile("[A-Za-z]{2}")
 
 
@@ -20,28 +23,40 @@ def find_parses(folded: str, language: str | None = None) -> list[Parse]:
     Chinese and English are told by their letters and may stand in one text; any other language takes the place of
     English. Where two readings overlap, the longer one stands; where they are alike, the first grammar's.
     """
-    found = [grammar.find(folded) for grammar in _grammars(folded, language)]
-    if len(found) == 1:
-        return list(found[0])
-    return _disjoint(merge(*found, key=lambda parse: parse.start))
+    found = [parses for parses in map(list, _findings(folded, language)) if parses]
+    if len(found) < 2:
+        return found[0] if found else []
+    return _disjoint(sorted(chain.from_iterable(found), key=_start))
 
 
-def _grammars(folded: str, language: str | None) -> list[Grammar]:
+def _findings(folded: str, language: str | None) -> Iterator[Iterable[Parse]]:
+    """What each grammar finds that the text calls for."""
     code = (language or "und").split("-")[0]
     ideographs = _IDEOGRAPH.search(folded) is not None
     words = _LATIN_WORD.search(folded) is not None
-    grammars = [chinese()] if ideographs or not words else []
-    if code not in _OWN:
-        from kb.timex.other import grammar as other
-
-        fallback = other(code)
-        if fallback is not None:
-            return [fallback, *grammars] if ideographs else [fallback]
-    if words or not ideographs:
+    fallback = _other(code)
+    if fallback is not None:
+        yield fallback.find(folded)
+    if ideographs or not (words or fallback):
+        yield chinese().find(folded)
+    if fallback is None and (words or not ideographs):
         from kb.timex.en import grammar as english
 
-        grammars.append(english())
-    return grammars
+        yield english().find(folded, _latin_stretches(folded) if ideographs else None)
+
+
+def _other(code: str) -> Grammar | None:
+    if code in _OWN:
+        return None
+    from kb.timex.other import grammar
+
+    return grammar(code)
+
+
+def _latin_stretches(folded: str) -> Iterator[tuple[int, int]]:
+    """Where an English date may stand in a Chinese text, with a character on each side."""
+    for match in _LATIN.finditer(folded):
+        yield max(0, match.start() - 1), match.end() + 1
 
 
 def _disjoint(parses: Iterable[Parse]) -> list[Parse]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from kb.timex.arithmetic import move, nth, part, shift
@@ -76,9 +75,9 @@ def offset(span: TimeSpan, unit: Unit, count: int) -> TimeSpan:
 
 
 def names_a_month(meaning: Meaning) -> bool:
-    """Whether it is a month without a year, or a day or part of one."""
+    """Whether it is a month without a year, a day or part of one, or a feast."""
     match meaning:
-        case Field(Unit.MONTH, _, _, None):
+        case Field(Unit.MONTH, _, _, None) | Holiday(_, None) | Lunar():
             return True
         case In(outer, _):
             return names_a_month(outer)
@@ -126,4 +125,4 @@ def joined(left: Resolved, right: TimeSpan) -> Resolved | None:
     qualifier = left.span.qualifier if left.span.qualifier == right.qualifier else Qualifier.APPROXIMATE
     if qualifier is not Qualifier.EXACT:
         finer = Granularity.RANGE
-    return replace(left, span=TimeSpan(left.span.starts_on, right.ends_on, finer, qualifier))
+    return left.over(TimeSpan(left.span.starts_on, right.ends_on, finer, qualifier))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.timex.arithmetic import distance, is_recent, move
+from kb.timex.chronicle import Chronicle, in_frame
 from kb.timex.context import Anchor, Memory
 from kb.timex.inside import inside
 from kb.timex.meaning import Field, Unit, Weekday
 from kb.timex.passage import Passage
 from kb.timex.resolved import Place, Resolved
-from kb.when.granularity import Granularity
+from kb.when.granularity import Bound, Granularity
 from kb.when.holidays import holiday_span
 from kb.when.span import DAY, TimeSpan
 
@@ -20,6 +21,10 @@ from kb.when.span import DAY, TimeSpan
 _AHEAD_WEIGHS = 3
 # Results are out so many days behind their quarter, at the latest.
 _RELEASED_WITHIN = 100
+# What is planned for so many days ahead is told with its year.
+_FAR_AHEAD, _FAR_WEIGHS = 220, 3
+# A bare Chinese date is of this year, unless it is so far off: in January, 12月 is the last one.
+_SAME_YEAR = 240
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
 
@@ -31,11 +36,14 @@ class Partial:
         self.passage = passage
         self.memory = memory
         self.published = published
+        self.chronicle = Chronicle(passage.folded)
 
     def tense(self, place: Place) -> int:
         """The tense of the clause around the place, looked up once."""
         if place.tense is None:
             place.tense = self.passage.tense(place.start, place.end)
+            if not place.tense and self.passage.bound(place.start, place.end) is Bound.UNTIL:
+                place.tense = 1  # a deadline
         return place.tense
 
     def turned(self, field: Field, place: Place) -> Resolved | None:
@@ -66,6 +74,9 @@ class Partial:
 
     def in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
         """The year that the context lends, else the one that lies nearest on the side of the tense."""
+        told = self._chronicled(in_year, place)
+        if told is not None:
+            return told
         near: TimeSpan | None = None
         if self.published is not None:
             spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
@@ -78,6 +89,17 @@ class Partial:
         if near is None or self.published is None:
             return None
         return Resolved(near, "published", self.published.isoformat())
+
+    def _chronicled(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
+        """The date in the year of its chapter, near its entry, or behind the entry before it."""
+        frame = self.chronicle.frame(place.start)
+        span = None if frame is None else in_frame(in_year, frame, self.tense(place))
+        if frame is None and self.chronicle.heads(place.start, place.end):
+            span = self.chronicle.next_entry(in_year, self.published)
+        ahead = span is not None and self.published is not None and span.starts_on > self.published
+        if span is None or (ahead and self.tense(place) < 0):
+            return None
+        return Resolved(span, "chronicle", None if frame is None else frame.edtf)
 
     @staticmethod
     def _in_run(in_year: Callable[[int], TimeSpan | None], anchor: TimeSpan) -> TimeSpan | None:
@@ -101,37 +123,70 @@ class Partial:
     def _lends_year(self, anchor: Anchor, near: TimeSpan | None, place: Place) -> bool:
         """Whether a partial date continues the run that an earlier date opened, at no odds with its tense.
 
-        It does inside a sentence whose date leads a clause or that lists dates (a year inside a clause is an
-        aside), and in a chronicle: sentence upon sentence that begins with a date. News dated close to its
+        It does inside a sentence whose date leads a clause, lies ahead or begins a list (a year inside a clause is
+        an aside), and in a chronicle: sentence upon sentence that begins with a date. News dated close to its
         publication never belongs to a run about another year.
         """
         if self.published is None or near is None:
             return True
+        if self._heads_the_sentence_before(anchor, place):
+            return True
         if any(is_recent(span, self.published) for span in (near, anchor.span)):
             return False
         if self.passage.same_sentence(anchor.at, place.start):
+            ahead = anchor.span.starts_on > self.published
             return self.passage.leads(anchor.head) or (
                 anchor.span.granularity.rank < Granularity.YEAR.rank
-                and self.passage.listed(anchor.at, place.start)
+                and (ahead or self.passage.listed(anchor.at, place.start))
             )
         if not self.passage.same_paragraph(anchor.at, place.start):
             return False
         return self.passage.opens(anchor.head) and self.passage.opens(place.start)
+
+    def _heads_the_sentence_before(self, anchor: Anchor, place: Place) -> bool:
+        """2024 began badly. On Jan. 5 …: a year that the sentence before is about."""
+        return (
+            anchor.span.granularity is Granularity.YEAR
+            and anchor.span.bound is None
+            and self.passage.tells_of(anchor.head, anchor.at)
+            and self.passage.begins_after(anchor.at, place.start)
+        )
 
     def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
         """The nearest span, days on the side that the tense does not ask for weighing more."""
         published = self.published
         assert published is not None
         tense = self.tense(place)
-        alone = self.passage.alone(place.start, place.end)
-        ahead = (
-            1 if alone else _AHEAD_WEIGHS if tense == 0 else _WRONG_SIDE_WEIGHS[-tense] if tense < 0 else 1
-        )
-        back = _WRONG_SIDE_WEIGHS[tense] if tense > 0 else 1
+        if self._in_chinese(place):
+            same = next((span for span in spans if span.starts_on.year == published.year), None)
+            said = abs(tense) > 1 and same is not None and same.granularity is not Granularity.HALF
+            if (
+                same is not None
+                and not said
+                and -_SAME_YEAR <= (same.starts_on - published).days <= _SAME_YEAR
+            ):
+                return same
+        ahead, back = 1, 1
+        if tense > 0:
+            back = _WRONG_SIDE_WEIGHS[tense]
+        elif tense < 0 or self.chronicle.heads(place.start, place.end):
+            ahead = _WRONG_SIDE_WEIGHS[max(-tense, 1)]
+        elif not self.passage.alone(place.start, place.end):
+            ahead = _AHEAD_WEIGHS
         return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
+
+    def _in_chinese(self, place: Place) -> bool:
+        """Whether the mention is in Chinese, which says 去年 and 明年 of what is not of this year."""
+        return not self.passage.folded[place.start : place.end].isascii()
 
     def day_of_month(self, day: int, place: Place) -> Resolved | None:
         """A bare 29日: of the month that was told just before, else of the publication date's."""
+        frame = self.chronicle.frame(place.start)
+        if frame is not None and frame.granularity in (Granularity.DAY, Granularity.MONTH):
+            try:
+                return Resolved(TimeSpan.day(frame.starts_on.replace(day=day)), "chronicle", frame.edtf)
+            except ValueError:
+                return None
         anchor = self.memory.month
         if anchor is not None and not self.passage.same_paragraph(anchor.at, place.start):
             anchor = None
@@ -175,8 +230,23 @@ class Partial:
             case 2:
                 day = today + ((ahead - 1) % 7 + 1) * DAY
             case _:
-                day = today + self._side(ahead, place) * DAY
+                day = self._after_a_coming_day(weekday.day, place) or today + self._side(ahead, place) * DAY
         return Resolved(TimeSpan.day(day), "published", today.isoformat())
+
+    def _after_a_coming_day(self, weekday: int, place: Place) -> date | None:
+        """週四休市,以及週五公布的數據: the weekday behind one of the coming days that the sentence told of."""
+        anchor = self.memory.month
+        if anchor is None or self.published is None or anchor.span.granularity is not Granularity.DAY:
+            return None
+        told = anchor.span.ends_on
+        if not 0 < (told - self.published).days < 7 or not self.passage.same_sentence(anchor.at, place.start):
+            return None
+        days = (weekday - told.weekday()) % 7
+        return (
+            told + days * DAY
+            if 0 < days < 4 and (self._in_chinese(place) or self.tense(place) >= 0)
+            else None
+        )
 
     def _side(self, ahead: int, place: Place) -> int:
         """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
@@ -209,4 +279,7 @@ def _start(span: TimeSpan) -> date:
 
 
 def _weight(span: TimeSpan, day: date, *, ahead: int = 1, back: int = 1) -> int:
-    return distance(span, day) * (ahead if span.starts_on > day else back)
+    days = distance(span, day)
+    if span.starts_on > day:
+        return days * ahead * (_FAR_WEIGHS if days > _FAR_AHEAD else 1)
+    return days * back

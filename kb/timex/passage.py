@@ -11,12 +11,34 @@ from dataclasses import dataclass
 from functools import cache
 
 from kb.lang.load import load_words, one_of
+from kb.lang.trie import trie, trie_of_any_case
 from kb.when.granularity import Bound
 
 # Both begin with a set of characters, for which `re` has a fast path.
-# A dot ends a clause only behind a word of small letters: U.S. does not.
-_CLAUSE_END = re.compile(r"[,;:。；\n!?]|(?<=[a-z][a-z\d)%\"'])\.\s|(?<=\d\d)\.\s")
-_ADVERBS = frozenset({"also", "not", "soon", "again", "then", "now", "likely", "probably", "be"})
+# A dot ends a clause only behind a word of small letters that is no short form: U.S. and Jan. do not.
+_NO_SHORT_FORM = (
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|Inc|Gov|Sen|Rep|Gen|Rev|Ltd)\.)(?<!\b(?:Sept|Corp|Bros)\.)"
+)
+_CLAUSE_END = re.compile(
+    rf"[,;:。；\n!?.](?:(?<!\.)|(?=\s)(?:(?<=[a-z][a-z\d)%\"']\.){_NO_SHORT_FORM}|(?<=\d\d\.)))"
+)
+_ADVERBS = frozenset(
+    {
+        "also",
+        "not",
+        "soon",
+        "again",
+        "then",
+        "now",
+        "likely",
+        "probably",
+        "be",
+        "remain",
+        "stay",
+        "get",
+        "become",
+    }
+)
 _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
 _REACH = 400
@@ -27,6 +49,10 @@ _PREPOSITION = re.compile(
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _PERIOD_END = re.compile(r"(?:\b(?i:ended|ending|ends|through|as of|to)(?: on)?(?: the)?|截至|截止|止于)\s?$")
 _PERIOD_ENDS = frozenset({"ended", "ending", "ends", "through", "of", "to", "on", "至", "止", "于"})
+_QUARTER_END = re.compile(
+    r"(?i)(?:\b(?:quarter|three[- ]months?|3[- ]months?)(?: period)?,? (?:that )?(?:ended|ending|ends|to)(?: on)?"
+    r"|季度?截至|止于)\s?$"
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _REPORT = re.compile(
     r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)"
@@ -35,6 +61,29 @@ _REPORT = re.compile(
 _WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
 _LISTED = re.compile(
     r"(?:\s|,|、|\b(?:and|or|to|then|in|on|by|from|the|of|until)\b|和|及|与|以及|至|到|再到|或)*"
+)
+# What somebody says may be of any time.
+_REPORTING = frozenset(
+    {
+        "表示",
+        "指出",
+        "称",
+        "说",
+        "认为",
+        "强调",
+        "透露",
+        "显示",
+        "报导",
+        "报道",
+        "电",
+        "讯",
+        "消息",
+        "获悉",
+        "宣布",
+    }
+)
+_HAPPENS = re.compile(
+    r"\s(?:began|started|opened|ended|was|saw|brought|got|proved|turned|has been|had been)\b"
 )
 _SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
@@ -45,6 +94,8 @@ class Passage:
     """A folded text, with the answers that reading it asks for."""
 
     folded: str
+    _start: int = -1
+    _word: str = ""
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
@@ -82,6 +133,20 @@ class Passage:
         before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip(" \t\"'(")
         return start <= 1 or not before or before[-1] in _SENTENCE_OPENERS
 
+    def tells_of(self, start: int, end: int) -> bool:
+        """Whether a mention is the subject of its clause: For Boeing, 2024 began badly."""
+        before = self.folded[max(0, start - 4) : start].rstrip(" ")
+        leads = not before or before[-1] in _OPENERS or before[-1] == "\n"
+        return leads and _HAPPENS.match(self.folded, end) is not None
+
+    def begins_after(self, first: int, start: int) -> bool:
+        """Whether a mention opens the sentence behind the one that an offset stands in."""
+        return (
+            self.opens(start)
+            and start - first <= _REACH
+            and len(_SENTENCE_END.findall(self.folded, first, start)) == 1
+        )
+
     def tense(self, start: int, end: int) -> int:
         """2 where the clause speaks of what is to come, -2 where of what was, 0 where it does not say.
 
@@ -94,15 +159,19 @@ class Passage:
         first = floor
         for match in _CLAUSE_END.finditer(self.folded, floor, start):
             first = match.end()
+        tense_words = (
+            _tense_words() if _IDEOGRAPH.search(self.folded, first, start) else _english_tense_words()
+        )
         word = None
-        for match in _tense_words().finditer(self.folded, first, start):
+        for match in tense_words.finditer(self.folded, first, start):
             if word is None or not self._goes_on(word, match):
                 word = match
         if word is None:
             end += self.folded.startswith(",", end)  # a date before its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
-            word = _tense_words().search(self.folded, end, last)
+            chinese = _IDEOGRAPH.search(self.folded, end, last) is not None
+            word = (_tense_words() if chinese else _english_tense_words()).search(self.folded, end, last)
         if word is None:
             return self._shared_tense(first, start)
         return 2 if word.lastgroup == "future" else -2
@@ -118,13 +187,22 @@ class Passage:
         """In Chinese the clauses of a sentence share the tense of the ones before."""
         if not _IDEOGRAPH.search(self.folded, max(0, start - 8), start + 8):
             return 0
-        told = list(_tense_words().finditer(self.folded, self.sentence(start, start)[0], clause))
+        told = [
+            word
+            for word in _tense_words().finditer(self.folded, self.sentence(start, start)[0], clause)
+            if word.group() not in _REPORTING
+        ]
         return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
 
     def ends_period(self, start: int) -> bool:
         """Whether the mention is the day on which a period ends: 截至2024年10月27日, the quarter ended July 28."""
-        before = self.folded[max(0, start - 24) : start]
-        return _ends_with(before, _PERIOD_ENDS) and _PERIOD_END.search(before) is not None
+        if self.word_before(start) not in _PERIOD_ENDS:
+            return False
+        return _PERIOD_END.search(self.folded, max(0, start - 24), start) is not None
+
+    def ends_quarter(self, start: int) -> bool:
+        """Whether what ends on the day at this place is called a quarter."""
+        return _QUARTER_END.search(self.folded, max(0, start - 40), start) is not None
 
     def names_report(self, end: int) -> bool:
         """Whether a report is named by the period that the mention tells: third-quarter results, 第三季財報."""
@@ -132,9 +210,10 @@ class Passage:
 
     def compared(self, start: int) -> bool:
         """Whether the mention is what something is compared with: 較去年, from a year earlier."""
-        before = self.folded[max(0, start - 24) : start]
         pattern, words = _comparisons()
-        return _ends_with(before, words) and pattern.search(before) is not None
+        if self.word_before(start) not in words:
+            return False
+        return pattern.search(self.folded[max(0, start - 24) : start]) is not None
 
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
@@ -143,12 +222,23 @@ class Passage:
             _result_words().search(self.folded, max(first, start - reach), min(last, end + reach)) is not None
         )
 
+    def word_before(self, start: int) -> str:
+        """The word before an offset, an article aside, in small letters; in Chinese the character."""
+        if start != self._start:
+            self._start, self._word = start, _last_word(self.folded[max(0, start - 24) : start])
+        return self._word
+
+    def touched(self, start: int, end: int) -> bool:
+        """Whether anything at the mention's edges can bound it or make it approximate: seldom so."""
+        words, letters = _edges()
+        return self.word_before(start) in words or self._letter_after(end) in letters
+
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
-        before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 6]
         words, letters = _bound_edges()
-        last, first = _ends_with(before, words), after[:1] in letters
+        last, first = self.word_before(start) in words, self._letter_after(end) in letters
         if last or first:
+            before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 6]
             for bound, prefix, suffix in _bounds():
                 if (last and prefix.search(before)) or (first and suffix.match(after)):
                     return bound
@@ -157,10 +247,15 @@ class Passage:
     def approximate(self, start: int, end: int) -> bool:
         """Whether the words at the mention's edges say about."""
         prefix, suffix = _approximators()
-        before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 4]
-        words, first = _approximator_edges()
-        about = _ends_with(before, words) and prefix.search(before) is not None
-        return about or (after[:1] in first and suffix.match(after) is not None)
+        words, letters = _approximator_edges()
+        if self.word_before(start) in words and prefix.search(self.folded[max(0, start - 16) : start]):
+            return True
+        return self._letter_after(end) in letters and suffix.match(self.folded[end : end + 4]) is not None
+
+    def _letter_after(self, end: int) -> str:
+        """The first character behind a mention, a space aside."""
+        letter = self.folded[end : end + 1]
+        return self.folded[end + 1 : end + 2] if letter == " " else letter
 
 
 def _apart(words: Iterable[str]) -> str:
@@ -189,53 +284,74 @@ def _initials(table: str) -> str:
     return "".join({word[0] for word in load_words("zh", "passage")[table]})
 
 
-def _last_words(words: Iterable[str]) -> frozenset[str]:
-    """What words end with: the last of several English ones, the last character of a Chinese one."""
-    return frozenset(word.lower().split()[-1] if word.isascii() else word[-1] for word in words)
+def _last_word(text: str) -> str:
+    """What a text ends with, an article aside: the last word in small letters, the last Chinese character."""
+    words = text.split()
+    if words and words[-1].lower() in _ARTICLES:
+        words.pop()
+    if not words:
+        return ""
+    word = words[-1]
+    return word.lower() if word[-1].isascii() else word[-1]
 
 
-def _ends_with(before: str, words: frozenset[str]) -> bool:
-    """Whether a text may end with one of the words: a cheap look that spares most mentions the pattern."""
-    before = before.rstrip()
-    if not before:
-        return False
-    if not before[-1].isascii():
-        return before[-1] in words
-    word = before[before.rfind(" ") + 1 :].lower()
-    return word in words or word in _ARTICLES
+_Edges = tuple[frozenset[str], frozenset[str]]
 
 
 @cache
-def _bound_edges() -> tuple[frozenset[str], frozenset[str]]:
+def _bound_edges() -> _Edges:
     """The last words before a mention, and the first characters after it, that make it one end."""
     chinese, english = load_words("zh", "passage")["bounds"], load_words("en", "passage")["bounds"]
     before = [word for table in (*chinese.values(), *english.values()) for word in table["before"]]
-    return _last_words(before), frozenset(
-        word[0] for table in chinese.values() for word in table["after"]
-    ) | {" "}
+    after = [word[0] for table in chinese.values() for word in table["after"]]
+    return frozenset(map(_last_word, before)), frozenset(after)
 
 
 @cache
-def _approximator_edges() -> tuple[frozenset[str], frozenset[str]]:
+def _approximator_edges() -> _Edges:
     chinese, english = load_words("zh", "passage")["approximate"], load_words("en", "passage")["approximate"]
-    return _last_words([*chinese["before"], *english["before"]]), frozenset(
-        w[0] for w in chinese["after"]
-    ) | {" "}
+    before = [*chinese["before"], *english["before"]]
+    return frozenset(map(_last_word, before)), frozenset(word[0] for word in chinese["after"])
+
+
+@cache
+def _edges() -> _Edges:
+    """What both tables hold."""
+    bounds, approximators = _bound_edges(), _approximator_edges()
+    return bounds[0] | approximators[0], bounds[1] | approximators[1]
+
+
+# A participle behind be is no past (is to be completed); any other -ed is.
+_NO_PAST = "un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
+# The last week of March may be one to come.
+_PARTICIPLE = rf"(?<!\bbe )\b(?!{_NO_PAST})[a-z]{{3,}}ed\b(?! to be\b)|(?<!\bthe )\b[Ll]ast\b"
 
 
 @cache
 def _tense_words() -> re.Pattern[str]:
-    # A participle behind be is no past (is to be completed); any other -ed is.
-    no_past = "un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
-    participle = rf"(?<!\bbe )\b(?!{no_past})[a-z]{{3,}}ed\b(?! to be\b)"
-    words = f"(?P<future>{_either('future')}|{_WILL})|(?P<past>{_either('past')}|{participle})"
-    return re.compile(rf"(?=[{_initials('future')}{_initials('past')}将a-zA-Z])(?:{words})")
+    """The words of both languages: a date in Chinese text may stand beside English words."""
+    chinese = {table: load_words("zh", "passage")[table] for table in ("future", "past")}
+    initials = "".join({word[0] for word in [*chinese["future"], *chinese["past"]]})
+    future = rf"{trie(chinese['future'])}|{_WILL}|{_english('future')}"
+    past = rf"{trie(chinese['past'])}|{_english('past')}|{_PARTICIPLE}"
+    return re.compile(rf"(?=[{initials}将]|(?<!\w)[a-zA-Z])(?:(?P<future>{future})|(?P<past>{past}))")
+
+
+@cache
+def _english_tense_words() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?=[a-zA-Z])(?:(?P<future>{_english('future')})|(?P<past>{_english('past')}|{_PARTICIPLE}))"
+    )
+
+
+def _english(table: str) -> str:
+    return rf"\b{trie_of_any_case(load_words('en', 'passage')[table])}\b"
 
 
 @cache
 def _comparisons() -> tuple[re.Pattern[str], frozenset[str]]:
     pattern = re.compile(_either("comparison") + r"(?:\s(?:the|a|an))?\s?$")
-    return pattern, _last_words([word for words in _words("comparison") for word in words])
+    return pattern, frozenset(_last_word(word) for words in _words("comparison") for word in words)
 
 
 @cache

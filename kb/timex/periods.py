@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
+from datetime import date, timedelta
 
-from kb.timex.arithmetic import distance, is_recent, years_before
+from kb.timex.arithmetic import distance, is_recent, unit_span, years_before
 from kb.timex.context import Anchor, Memory, Period, TimeContext, company_near, most_named
 from kb.timex.meaning import Absolute, Field, FiscalYear, Meaning, Origin, Shift, Unit
 from kb.timex.passage import Passage
@@ -22,6 +22,8 @@ _PASSAGE_REACH = 600
 _AHEAD_WEIGHS, _WRONG_SIDE_WEIGHS = 2, {1: 4, 2: 12}
 # Results of a quarter that are older than this are not news.
 _LATEST_RESULTS = 200
+# A stated end that lies further from the end of a company's quarter is another company's.
+_NEAR_END = timedelta(days=10)
 # A sentence is about the company that it names within its first characters; so many mentions are looked back on.
 _TOPIC_REACH = 16
 _TOPICS = 6
@@ -64,6 +66,9 @@ class Periods:
     def quarter(self, field: Field, start: int, end: int) -> Answer | None:
         """A quarter without a year, on the calendar of its company where the passage tells results."""
         calendar = self._passage_calendar(field.fiscal, start, end)
+        told = self._in_told_year(field, start)
+        if told is not None:
+            return told
         if field.unit is Unit.HALF:
             return self._bare_half(field, calendar, start, end)
         year, how = self._year_of_quarter(calendar, field.value, start, end)
@@ -76,10 +81,23 @@ class Periods:
             span = span.uncertain()
         return span, how if calendar is None else f"fiscal-{how}", calendar.ticker if calendar else None
 
+    def _in_told_year(self, field: Field, start: int) -> Answer | None:
+        """The fourth, behind a calendar quarter of the same sentence: the third quarter of 2024."""
+        told = self.memory.quarter
+        if field.unit is not Unit.QUARTER or field.fiscal or told is None or told.at <= self.memory.period_at:
+            return None
+        if not self.passage.same_sentence(told.at, start):
+            return None
+        year = told.span.starts_on.year
+        return TimeSpan.quarter(year, field.value), "context", told.span.edtf
+
     def shift(self, meaning: Shift, start: int, end: int) -> Answer | None:
         """This, last or next quarter or fiscal year: of the reported period, else of the publication date."""
         if meaning.unit is Unit.YEAR:
             number = self._fiscal_year_number(meaning, start, end)
+            told = self.memory.period
+            if meaning == Shift(Unit.YEAR, 0, fiscal=True) and told is not None and self._near(start):
+                number = told.year
             return None if number is None else self.year(number, start, end)
         base = self._base(meaning, start, end)
         if base is None:
@@ -91,7 +109,7 @@ class Periods:
     def year_earlier(self, years: int, start: int, end: int) -> Answer | None:
         """The quarter that the passage compares, so many years before."""
         period, quarter = self.memory.period, self.memory.quarter
-        if quarter is not None and quarter.at > self.memory.period_at:
+        if quarter is not None and quarter.at >= self.memory.period_at:
             if start - quarter.at > _PASSAGE_REACH:
                 return None
             return years_before(quarter.span, years), "compared", quarter.span.edtf
@@ -99,6 +117,13 @@ class Periods:
             return None
         earlier = Period(period.calendar, period.year - years, period.quarter)
         return earlier.span(), "compared", period.span().edtf
+
+    def latest(self, years: int) -> Answer | None:
+        """The calendar quarter that ended last before the publication, so many years earlier."""
+        if self.published is None:
+            return None
+        period = self._period_of_publication(None).plus(-1 - 4 * years)
+        return period.span(), "published", self.published.isoformat()
 
     def calendar(self, start: int, end: int, *, fiscal: bool = False) -> FiscalCalendar | None:
         """The fiscal calendar of the company that the sentence names, else of the one last spoken of.
@@ -143,6 +168,20 @@ class Periods:
         if calendar is None or calendar.is_calendar or span.granularity is not Granularity.DAY:
             return
         self.memory.taught[calendar.owner] = calendar.with_period_end(span.ends_on)
+
+    def end(self, span: TimeSpan, start: int, end: int) -> None:
+        """A quarter told by its last day (the three months ended Sept. 30) is the one that is reported."""
+        if not self.passage.ends_quarter(start):
+            return
+        calendar = self.calendar(start, end)
+        if calendar is not None and not calendar.is_calendar:
+            period = Period(calendar, *calendar.locate(span.ends_on))
+            if abs(period.span().ends_on - span.ends_on) <= _NEAR_END:
+                self.memory.period, self.memory.period_at = period, end
+                return
+        quarter = unit_span(Unit.QUARTER, span.ends_on)
+        if quarter.ends_on == span.ends_on:
+            self.memory.quarter = Anchor(quarter, end)
 
     def _taught(self, calendar: FiscalCalendar | None) -> FiscalCalendar | None:
         return calendar and self.memory.taught.get(calendar.owner, calendar)
@@ -253,7 +292,15 @@ class Periods:
             return known
         if self.published is None:
             return None
-        return self._period_of_publication(self._passage_calendar(meaning.fiscal, start, end))
+        told = meaning.fiscal or meaning.count != 0 or self._names_company(start, end)
+        return self._period_of_publication(
+            self._passage_calendar(meaning.fiscal, start, end) if told else None
+        )
+
+    def _names_company(self, start: int, end: int) -> bool:
+        """Whether the sentence, or the paragraph before it, is about a company: else this quarter is the year's."""
+        first, last = self.passage.sentence(start, end)
+        return company_near(self.fiscal, start, first, last) is not None or self._topic(first) is not None
 
     def _period_of_anchor(self) -> Period | None:
         anchor = self.memory.last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.lang.fold import fold
 from kb.model import Issue, TimeMention, TimexType
@@ -72,10 +72,12 @@ def _mention(text: str, folded: str, parse: Parse, resolver: Resolver) -> TimeMe
 
 def _at_edges(found: Resolved, resolver: Resolver, start: int, end: int) -> Resolved:
     """The span with the bound and the approximation that the words around it give."""
-    span = found.span
-    bound = resolver.passage.bound(start, end)
+    passage, span = resolver.passage, found.span
+    if not passage.touched(start, end):
+        return found
+    bound = passage.bound(start, end)
     if bound is not None and span.bound is None:
-        span = replace(span, bound=bound)
-    if resolver.passage.approximate(start, end):
+        span = span.bounded(bound)
+    if passage.approximate(start, end):
         span = span.approximate()
-    return found if span is found.span else replace(found, span=span)
+    return found if span is found.span else found.over(span)

@@ -6,8 +6,6 @@ side that the tense asks for. Every choice is kept: `Resolved.how` names it, `Re
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kb.timex.arithmetic import is_recent, move, part, unit_span, years_before
 from kb.timex.context import Memory, TimeContext
 from kb.timex.counting import Counting
@@ -56,6 +54,11 @@ from kb.timex.resolved import Place, Resolved
 from kb.when.granularity import Bound, Granularity
 from kb.when.span import DAY, TimeSpan
 
+# What began longer ago than so many days is history where something is the first since then.
+_HISTORY = 400
+# The quarter that a comparison names: the year-ago quarter, 去年同季.
+_QUARTER = Shift(Unit.QUARTER, 0, Origin.TEXT)
+
 
 class Resolver:
     """Resolves the mentions of one document in the order of its text."""
@@ -94,10 +97,10 @@ class Resolver:
                 return self.partial.holiday(key, turn, place)
             case Holding(unit, of):
                 day = self._resolve(of, place)
-                return day and replace(day, span=unit_span(unit, day.span.starts_on))
+                return day and day.over(unit_span(unit, day.span.starts_on))
             case Offset(unit, count, of):
                 base = self._resolve(of, place)
-                return base and replace(base, span=offset(base.span, unit, count))
+                return base and base.over(offset(base.span, unit, count))
             case OnWeekday(day, of):
                 return self._on_weekday(of, day, place)
             case Lunar():
@@ -132,7 +135,7 @@ class Resolver:
         if container is None:
             return None
         span = inside(container.span, inner)
-        return None if span is None else replace(container, span=span)
+        return None if span is None else container.over(span)
 
     def _on_weekday(self, of: Meaning, weekday: int, place: Place) -> Resolved | None:
         """A day of a month, in the nearest year (or month, where none is named) that has it on the weekday.
@@ -149,7 +152,7 @@ class Resolver:
         fitting = next(
             (day for day in days if day.weekday() == weekday and day.day == found.span.starts_on.day), None
         )
-        return found if fitting is None else replace(found, span=TimeSpan.day(fitting))
+        return found if fitting is None else found.over(TimeSpan.day(fitting))
 
     def _field(self, field: Field, place: Place) -> Resolved | None:
         match field.unit:
@@ -168,14 +171,18 @@ class Resolver:
     def _year_earlier(self, meaning: YearEarlier, place: Place) -> Resolved | None:
         if meaning.year is not None:
             return self._in_named_year(meaning.year, place)
-        if meaning.period is None and not self._compares_years(place):
+        if meaning.years == 0:
+            return self._same_period(place)
+        if meaning.period == _QUARTER or (meaning.period is None and not self._compares_years(place)):
             found = self.periods.year_earlier(meaning.years, place.start, place.end)
+            if found is None and meaning.period is not None:
+                found = self.periods.latest(meaning.years)
             if found is not None:
                 return self._periods_answer(found)
         elif meaning.period is not None:
             period = self._resolve(meaning.period, place)
             if period is not None:
-                return replace(period, span=years_before(period.span, meaning.years), how="compared")
+                return Resolved(years_before(period.span, meaning.years), "compared", period.anchor)
         anchor = self.memory.year
         if anchor is not None and self.passage.same_paragraph(anchor.at, place.start):
             year = anchor.span.starts_on.year - meaning.years
@@ -195,6 +202,15 @@ class Resolver:
             and self.passage.same_sentence(last.at, place.start)
         )
 
+    def _same_period(self, place: Place) -> Resolved | None:
+        """The period that the paragraph told of last: 今年前三季…,同期…"""
+        last, stretch = self.memory.last, self.memory.stretch
+        if stretch is not None and self.passage.same_sentence(stretch.at, place.start):
+            last = stretch
+        if last is None or not self.passage.same_paragraph(last.at, place.start):
+            return None
+        return Resolved(last.span, "context", last.span.edtf)
+
     def _in_named_year(self, year: int, place: Place) -> Resolved:
         """The same period of a named year: the quarter that the passage compares, else the year."""
         for years in range(1, 10):
@@ -210,7 +226,7 @@ class Resolver:
             whole = self._current(of, place)
         else:
             whole = self._resolve(of, place)
-        return whole and replace(whole, span=part(whole.span, portion))
+        return whole and whole.over(part(whole.span, portion))
 
     def _current(self, of: Shift, place: Place) -> Resolved | None:
         """The year or month of a bare 年底 or 月初: its sentence's, else the publication date's."""
@@ -225,7 +241,7 @@ class Resolver:
 
     def _interval(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
         """Either end may lack what the other has: March to June 2024; 2024年11月至次年2月."""
-        if not has_year(first) and (has_year(last) or names_month(last)):
+        if not has_year(first) and (has_year(last) or (names_month(last) and not isinstance(first, In))):
             return self._interval_backwards(first, last, place)
         left = self._resolve(first, place)
         if left is None:
@@ -240,7 +256,7 @@ class Resolver:
         if right is None:
             return None
         if right.span.ends_on < left.span.starts_on and not has_year(first):
-            left = replace(left, span=years_before(left.span, 1))
+            left = left.over(years_before(left.span, 1))
         return joined(left, right.span)
 
     def _first_after(self, left: TimeSpan, last: Meaning, place: Place) -> TimeSpan | None:
@@ -262,12 +278,12 @@ class Resolver:
         for year in (right.span.ends_on.year, right.span.ends_on.year - 1):
             left = inside(container(first, year, right.span), first)
             if left is not None and left.starts_on <= right.span.ends_on:
-                return joined(replace(right, span=left), right.span)
+                return joined(right.over(left), right.span)
         return None
 
     def _either(self, month_first: Meaning, day_first: Meaning, place: Place) -> Resolved | None:
         chosen = self._resolve(month_first, place) or self._resolve(day_first, place)
-        return chosen and replace(chosen, span=chosen.span.uncertain(), how="order-open")
+        return chosen and Resolved(chosen.span.uncertain(), "order-open", chosen.anchor)
 
     def _marked(
         self, of: Meaning, place: Place, *, approximate: bool, bound: Bound | None
@@ -276,10 +292,18 @@ class Resolver:
         if found is None:
             return None
         span = found.span.approximate() if approximate else found.span
-        return replace(found, span=replace(span, bound=bound or span.bound))
+        return found.over(span.bounded(bound or span.bound))
 
     def _periods_answer(self, answer: tuple[TimeSpan, str, str | None] | None) -> Resolved | None:
         return answer and Resolved(*answer)
+
+    def _recalls(self, span: TimeSpan) -> bool:
+        """Whether a time is looked back to, as history: the worst since 1937."""
+        return (
+            span.bound is Bound.SINCE
+            and self.published is not None
+            and (self.published - span.ends_on).days > _HISTORY
+        )
 
     def lend(self, found: Resolved, start: int, end: int) -> None:
         """Let a resolved mention lend context, unless it is a forecast's or a comparison's.
@@ -287,12 +311,14 @@ class Resolver:
         What took its own year from a run of dates goes on with the run, wherever in its clause it stands.
         """
         span = found.span
-        if self.passage.compared(start):
+        if self.passage.compared(start) or self._recalls(span):
             return
         if span.granularity is Granularity.DAY and self.passage.ends_period(start):
             self.periods.teach(span, start, end)
+            self.periods.end(span, start, end)
             self.memory.remember(span, end, ahead=True)
             return
+        self.partial.chronicle.note(span, start, end)
         ahead = self.published is not None and span.starts_on > self.published
         run = self.memory.year
         head = run.head if found.how == "context" and run is not None else start

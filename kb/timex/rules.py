@@ -9,8 +9,9 @@ looks at the text around the run, which the remembered parse knows nothing of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kb.timex.meaning import Meaning, Vague
 
@@ -45,8 +46,7 @@ class Rule:
     needs: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parse:
+class Parse(NamedTuple):
     """A reading of a part of a run; offsets count from the run's start. An impossible one has no meaning.
 
     `otherwise` is the next best reading that begins at the same place, for where the guard refuses this one.
@@ -97,29 +97,37 @@ class Grammar:
 
         return register
 
-    def find(self, folded: str) -> Iterator[Parse]:
-        """Every reading in a folded text, in order and disjoint, with offsets into the text."""
+    def find(self, folded: str, stretches: Iterable[tuple[int, int]] | None = None) -> Iterator[Parse]:
+        """Every reading in a folded text, in order and disjoint, with offsets into the text.
+
+        Where it is known that runs lie in some stretches only, from the character before them to the one behind,
+        nothing else is looked at.
+        """
         group = 1 if self.run.groups else 0
         search, parses = self.run.search, self._parses
-        at = 0
-        match = self.opening.match(folded) if self.opening is not None else None
-        while match or (match := search(folded, at)):
-            first, at = match.span(group)
-            match = None
-            run = folded[first:at]
-            if folded[at : at + 1] in self.watched:
-                run += "\0" + folded[at : at + 2]
-            found = parses.get(run)
-            if found is None:
-                found = self._remember(run)
-            for parse in found:
-                standing = _standing(parse, folded, first)
-                if standing is None and self.by_word:
-                    standing = self._inside(parse, run, folded, first)
-                if standing is not None:
-                    yield Parse(first + standing.start, first + standing.end, standing.meaning, standing.rule)
-            if found:
-                at = max(at, first + found[-1].end)
+        for at, last in stretches or ((0, len(folded)),):
+            match = self.opening.match(folded) if self.opening is not None and at == 0 else None
+            while match or (match := search(folded, at, last)):
+                first, at = match.span(group)
+                match = None
+                run = folded[first:at]
+                if folded[at : at + 1] in self.watched:
+                    run += "\0" + folded[at : at + 2]
+                found = parses.get(run)
+                if found is None:
+                    found = self._remember(run)
+                if found:
+                    yield from self._stand(found, run, folded, first)
+                    at = max(at, first + found[-1].end)
+
+    def _stand(self, found: Sequence[Parse], run: str, folded: str, first: int) -> Iterator[Parse]:
+        """The parses of a run that their guards let stand, with offsets into the text."""
+        for parse in found:
+            standing = parse if parse.guard is None else _standing(parse, folded, first)
+            if standing is None and self.by_word:
+                standing = self._inside(parse, run, folded, first)
+            if standing is not None:
+                yield Parse(first + standing.start, first + standing.end, standing.meaning, standing.rule)
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
@@ -200,7 +208,7 @@ def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:
     found.sort(key=lambda item: item[0], reverse=True)
     best: Parse | None = None
     for _, parse in reversed(found):
-        best = replace(parse, otherwise=best) if parse.guard is not None else parse
+        best = parse._replace(otherwise=best) if parse.guard is not None else parse
     return best
 
 

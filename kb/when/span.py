@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -36,7 +36,7 @@ class TimeSpan:
     @classmethod
     def day(cls, day: date) -> TimeSpan:
         """One day."""
-        return cls(day, day, Granularity.DAY)
+        return _day(day)
 
     @classmethod
     def week(cls, day: date) -> TimeSpan:
@@ -73,7 +73,7 @@ class TimeSpan:
     @classmethod
     def year(cls, year: int) -> TimeSpan:
         """A calendar year."""
-        return cls(date(year, 1, 1), date(year, 12, 31), Granularity.YEAR)
+        return _months(year, 1, 12, Granularity.YEAR)
 
     @classmethod
     def decade(cls, year: int) -> TimeSpan:
@@ -127,11 +127,22 @@ class TimeSpan:
 
     def approximate(self) -> TimeSpan:
         """The same days, said to be about right."""
-        return replace(self, qualifier=self.qualifier | Qualifier.APPROXIMATE)
+        return self._qualified(self.qualifier | Qualifier.APPROXIMATE)
 
     def uncertain(self) -> TimeSpan:
         """The same days, said to be a guess."""
-        return replace(self, qualifier=self.qualifier | Qualifier.UNCERTAIN)
+        return self._qualified(self.qualifier | Qualifier.UNCERTAIN)
+
+    def bounded(self, bound: Bound | None) -> TimeSpan:
+        """The same days, said to be one end of what is meant, or, with None, to be all of it."""
+        return TimeSpan(
+            self.starts_on, self.ends_on, self.granularity, self.qualifier, bound, self.fiscal_label
+        )
+
+    def _qualified(self, qualifier: Qualifier) -> TimeSpan:
+        return TimeSpan(
+            self.starts_on, self.ends_on, self.granularity, qualifier, self.bound, self.fiscal_label
+        )
 
     @property
     def edtf(self) -> str:
@@ -153,6 +164,12 @@ def add_months(year: int, month: int, count: int) -> tuple[int, int]:
     """The (year, month) that lies `count` months after the given one; `count` may be negative."""
     years, index = divmod(month - 1 + count, 12)
     return year + years, index + 1
+
+
+# News names the same days over and over: so many spans are kept.
+@lru_cache(maxsize=4096)
+def _day(day: date) -> TimeSpan:
+    return TimeSpan(day, day, Granularity.DAY)
 
 
 @lru_cache(maxsize=4096)

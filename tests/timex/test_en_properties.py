@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.lang.trie import trie_of_any_case as trie
 from kb.timex import TimeContext, read
 from kb.timex.en import grammar
 from kb.timex.en.needs import need
-from kb.timex.en.trie import trie
 from kb.when.edtf import parse_edtf
 from tests.timex.test_en import CONTEXT, all_texts, spellings, value_of
 

@@ -10,11 +10,11 @@ from kb.timex.meaning import Duration, Marked, Meaning, Offset, Origin, Shift, U
 _ABOUT = r"about|around|nearly|almost|some|roughly|approximately|an estimated|close to"
 _BOUNDED = (
     r"more than|over|at least|less than|fewer than|up to|as many as|as little as|at most|no more than|within"
-    r"|well over|just over|just under|barely|only|just|a full|full"
+    r"|well over|just over|just under|a full|full"
 )
 _COUNT = (
-    rf"(?P<k>a couple(?: of)?|half an?|a half|another|\d{{1,3}}\.\d|(?:a )?dozen"
-    rf"|(?:{w.NUMBER_WORD}|\d{{1,2}}|an?) and a half|(?:a|one) hundred|(?:an )?additional {w.COUNT}"
+    rf"(?P<k>(?:a )?couple(?: of)?|half an?|a half|another|\d{{1,3}}\.\d|(?:a )?dozen"
+    rf"|(?:{w.NUMBER_WORD}|\d{{1,2}}|an?) and (?:a )?half|(?:a|one) hundred|(?:an )?additional {w.COUNT}"
     rf"|another {w.NUMBER_WORD}|{w.COUNT})"
 )
 COUNTED = (
@@ -44,8 +44,8 @@ def amount(match: re.Match[str]) -> tuple[float, Unit]:
     word = " ".join(match["k"].lower().split())
     unit = w.unit(match["u"])
     half = 0.5 if match["half"] else 0.0
-    if word.endswith("and a half"):
-        word, half = word.removesuffix(" and a half"), 0.5
+    if word.endswith("half") and " and " in word:
+        word, half = word.partition(" and ")[0], 0.5
     word = re.sub(r"^(?:another|additional|an additional) (?=\w)", "", word)
     if word in _SPECIAL:
         return _SPECIAL[word] + half, unit

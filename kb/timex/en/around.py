@@ -31,8 +31,10 @@ def whole(text: str, start: int, end: int) -> bool:
 
 
 def word_stands(text: str, start: int, end: int) -> bool:
-    """No letter, digit or hyphen runs into the words."""
+    """No letter, digit or hyphen runs into the words, and they begin inside no number (1,029)."""
     before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    if before == "," and text[start].isdigit() and text[max(0, start - 2)].isdigit():
+        return False
     return not (before.isalnum() or before in ("-", "_", "@", "#", "/", ".")) and not (
         after[:1].isalnum() or after[:1] == "_" or (after[:1] == "-" and after[1:].isalpha())
     )

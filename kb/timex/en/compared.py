@@ -19,7 +19,7 @@ _LAST_YEAR = (
     r"(?:(?:the )?(?P<t>last|previous|prior|preceding) (?:fiscal )?year|(?:the )?year[- ](?:ago|earlier"
     r"|before|prior))"
 )
-_UNITS = {"month": Unit.MONTH, "week": Unit.WEEK}
+_UNITS = {"month": Unit.MONTH, "week": Unit.WEEK, "quarter": Unit.QUARTER}
 
 
 def add_rules(grammar: Grammar) -> None:
@@ -57,7 +57,7 @@ def add_rules(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "year-earlier",
-        rf"{_SAME} (?:period|quarter|three months|stretch),? (?:of |in |during )?(?P<x>(?P<y>{w.YEAR}))",
+        rf"{_SAME} (?:period|quarter|three months|stretch),? (?:of |in |during )?(?P<y>{w.YEAR})",
         priority=2,
     )
     def _in_year(match: re.Match[str]) -> Meaning:

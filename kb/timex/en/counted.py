@@ -10,6 +10,7 @@ from kb.timex.en.amounts import AMOUNT, COUNTED, amount, offset, shifted, window
 from kb.timex.en.around import word_stands
 from kb.timex.en.phrase_guards import ahead, bounded_ahead, ends_counting, window_stands
 from kb.timex.meaning import (
+    Holding,
     Holiday,
     Interval,
     Meaning,
@@ -20,6 +21,7 @@ from kb.timex.meaning import (
     Unit,
     Vague,
     Weekday,
+    YearEarlier,
 )
 from kb.timex.rules import Grammar
 
@@ -39,6 +41,29 @@ def _ago(grammar: Grammar) -> None:
     )
     def _before(match: re.Match[str]) -> Meaning | None:
         return shifted(match, -1, Origin.NOW if match["w"].lower() in ("ago", "back") else Origin.TEXT)
+
+    days = "today|yesterday|tomorrow"
+
+    @w.register(
+        grammar,
+        "ago-from",
+        (
+            rf"{AMOUNT} ago,? (?:(?P<day>{days})|(?:this |last |on )?(?P<wd>{w.DAY_NAME})"
+            rf"|this (?P<u2>week|month))(?![\w'])"
+        ),
+        priority=1,
+    )
+    def _before_a_day(match: re.Match[str]) -> Meaning | None:
+        if match["day"]:
+            return offset(match, -1, Shift(Unit.DAY, w.WORDS["days"][match["day"].lower()]))
+        if match["wd"]:
+            return offset(match, -1, Weekday(w.weekday(match["wd"])))
+        count, unit = amount(match)
+        if unit is not Unit.YEAR or count != int(count):
+            return None
+        if match["u2"].lower() == "month":
+            return YearEarlier(int(count), Shift(Unit.MONTH, 0))
+        return Holding(Unit.WEEK, Offset(Unit.YEAR, -int(count), Shift(Unit.DAY, 0)))
 
     @w.register(
         grammar,
@@ -80,8 +105,9 @@ def _ago(grammar: Grammar) -> None:
 def _beside_named(grammar: Grammar) -> None:
     month_day_ = rf"(?P<m>{w.MONTH}) (?:the )?(?P<d>{w.DAY})(?:{w.OF_YEAR})?"
     days = "|".join(sorted(w.WORDS["days"], key=len, reverse=True))
+    day_month = rf"(?:the )?(?P<d2>{w.RANKED_DAY})(?: of)? (?P<m2>{w.MONTH})"
     named = (
-        rf"(?:{month_day_}|(?P<day>{days})|(?:(?P<t>this|last|next) )?(?P<wd>{w.FULL_WEEKDAY})|"
+        rf"(?:{month_day_}|{day_month}|(?P<day>{days})|(?:(?P<t>this|last|next) )?(?P<wd>{w.FULL_WEEKDAY})|"
         rf"(?P<f>{w.HOLIDAY}))"
     )
 
@@ -120,6 +146,8 @@ def _beside_named(grammar: Grammar) -> None:
 def _named(match: re.Match[str]) -> Meaning:
     if match["m"]:
         return within(w.year_meaning(match), month_day(w.month_field(match["m"]), w.day_field(match["d"])))
+    if match["m2"]:
+        return month_day(w.month_field(match["m2"]), w.day_field(match["d2"]))
     if match["day"]:
         return Shift(Unit.DAY, w.WORDS["days"][" ".join(match["day"].lower().split())])
     if match["f"]:
@@ -131,7 +159,7 @@ def _ahead(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "in",
-        rf"in (?P<x>{AMOUNT})(?:'s?)?(?: time)?(?! (?:of|or|to)\b)",
+        rf"in (?P<x>{AMOUNT}(?: from (?:today|now))?)(?:'s?)?(?: time)?(?! (?:of|or|to)\b)",
         guard=ahead,
         priority=1,
     )

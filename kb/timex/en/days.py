@@ -7,7 +7,7 @@ import re
 from kb.timex.build import month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.around import word_stands
-from kb.timex.en.number_guards import day_stands, month_day_stands, short_year_stands
+from kb.timex.en.number_guards import day_stands, ends_clause, ends_text, month_day_stands, short_year_stands
 from kb.timex.meaning import In, Interval, Meaning, OnWeekday, Unit
 from kb.timex.rules import Grammar
 
@@ -78,6 +78,25 @@ def _bare(grammar: Grammar) -> None:
     )
     def _weekday_of_month(match: re.Match[str]) -> Meaning:
         return OnWeekday(w.weekday(match["wd"]), w.day_field(match["d"] or match["d2"]))
+
+    @w.register(
+        grammar,
+        "weekday-number",
+        rf"(?P<wd>{w.FULL_WEEKDAY}),? (?P<d>{w.DAY_DIGITS})(?![\d%:]|[.,]\d)",
+        guard=ends_clause,
+    )
+    def _weekday_and_number(match: re.Match[str]) -> Meaning:
+        return OnWeekday(w.weekday(match["wd"]), w.day_field(match["d"]))
+
+    @w.register(
+        grammar,
+        "number-of-day",
+        rf"on (?P<x>(?P<d>{w.DAY_DIGITS}))(?![\d\x20\n:/,-]|\.\d)",
+        guard=ends_text,
+        priority=-1,
+    )
+    def _at_the_end(match: re.Match[str]) -> Meaning:
+        return w.day_field(match["d"])
 
     @w.register(
         grammar,

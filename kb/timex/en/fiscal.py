@@ -7,7 +7,7 @@ import re
 from kb.timex.en import words as w
 from kb.timex.en.phrase_guards import fiscal_year_stands
 from kb.timex.en.quarters import quarter_part
-from kb.timex.meaning import Field, FiscalYear, In, Meaning, Shift, Unit
+from kb.timex.meaning import Field, FiscalYear, In, Meaning, Origin, Shift, Unit
 from kb.timex.rules import Grammar
 
 _EDGE = r"(?![\w%]|[.,]\d|-\d)"
@@ -34,14 +34,16 @@ def _year(match: re.Match[str]) -> Meaning:
     digits = match["fy"] or match["fy2"] or match["fy3"]
     if digits:
         return FiscalYear(w.year_of(digits))
-    return Shift(Unit.YEAR, w.WORDS["turns"].get(match["fw"].lower(), 0), fiscal=True)
+    word = match["fw"].lower()
+    origin = Origin.TODAY if word in ("this", "current", "new") else Origin.NOW
+    return Shift(Unit.YEAR, w.WORDS["turns"].get(word, 0), origin, fiscal=True)
 
 
 def _years(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "fiscal-year",
-        rf"(?:the )?(?:company's |full )?{_YEAR}(?!-\d)",
+        rf"(?:the (?=company|full|\S+ \S+ year|\S+ year))?(?:company's |full )?{_YEAR}(?!-\d)",
         guard=fiscal_year_stands,
         priority=1,
     )

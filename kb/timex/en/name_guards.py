@@ -16,6 +16,10 @@ _LOWER_MONTH_LEADS = behind(
 )
 _PAPERS = re.compile(rf"\s(?:{words_of('papers')})\b")
 _WEEKDAY_LEADS = behind("on|by|until|since|from|till|or|and|for|to|next week|last week")
+_SAYS = re.compile(
+    r"(?i)\b(?:sa(?:id|y|ys|ying)|report(?:ed|s)?|announced?|expect(?:ed|s)?|estimate[ds]?|believe[ds]?|show(?:ed|s)?"
+    r"|note[ds]?|add(?:ed|s)?|confirm(?:ed|s)?|fear(?:ed|s)?|warn(?:ed|s)?|indicate[ds]?|told|means?|so|than|know)\s$"
+)
 _SEASON_LEADS = behind("in|during|by|until|since|this|last|next|from|through|for|of")
 
 
@@ -45,6 +49,15 @@ def month_stands(text: str, start: int, end: int) -> bool:
         (led and not surname)
         or _LOWER_MONTH_LEADS.search(before) is not None
         or not (surname or re.search(r"[A-Z][a-z]+\s$", before))
+    )
+
+
+def that_month_stands(text: str, start: int, end: int) -> bool:
+    """That September, of the year told of; not what somebody says that September brought."""
+    return (
+        _SAYS.search(text[max(0, start - 14) : start]) is None
+        and re.match(r"[.,;)]|\s(?:for|when|after|to|in|the|with|at|and|by|on)\b", text[end : end + 7])
+        is not None
     )
 
 

@@ -8,7 +8,7 @@ from kb.timex.build import within
 from kb.timex.en import words as w
 from kb.timex.en.name_guards import proper, season_stands
 from kb.timex.en.years import portioned
-from kb.timex.meaning import Holding, Holiday, Meaning, Offset, Unit
+from kb.timex.meaning import Holding, Holiday, Interval, Meaning, Offset, Unit
 from kb.timex.rules import Grammar
 
 _PART = rf"(?:{w.PORTION})?"
@@ -74,5 +74,5 @@ def _holidays(grammar: Grammar) -> None:
         year = w.year_span(match["y2"]) if match["y2"] else w.year_meaning(match)
         feast = within(year, Holiday(key))
         if key in w.WORDS["monday_holidays"]["keys"]:
-            feast = Offset(Unit.DAY, -1, feast)
+            return Interval(Offset(Unit.DAY, -2, feast), feast)
         return Holding(Unit.WEEKEND, feast)

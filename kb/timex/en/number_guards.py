@@ -85,6 +85,19 @@ def month_day_stands(text: str, start: int, end: int) -> bool:
     return not (last.isdigit() and len(last) < 3 and _COUNTED.match(text, end))
 
 
+# What a sentence goes on with behind "on the 27th": its subject, or anything that no rank could count.
+_GOES_ON = re.compile(
+    r" (?:(?:it|he|she|they|we|that|the|a|an|its|his|her|their|with|after|in|at|to|and|as|for|but|when|while)\b"
+    r"|(?!(?:Street|St|Avenue|Ave|Floor|Amendment|Congress|Century|Arrondissement|District|Circuit|Division"
+    r"|Infantry|Airborne|Regiment|Battalion|Brigade|Army|Fleet|Hole|Annual|Edition|Party|National|Ward"
+    r"|Precinct|Anniversary|Symphony|Dynasty|Parallel|Meridian)\b)[A-Z])"
+)
+
+
+def _is_ranked(quote: str) -> bool:
+    return quote[0] == "t" and quote[-3:-2].isdigit()
+
+
 def day_stands(text: str, start: int, end: int) -> bool:
     """The 29th stands alone only after a preposition, and where nothing follows that it could count."""
     if not word_stands(text, start, end):
@@ -93,9 +106,21 @@ def day_stands(text: str, start: int, end: int) -> bool:
     if whole(text, start, end):
         return True
     led = _DAY_LEADS.search(text[max(0, start - 12) : start])
-    if led is None or RIGHT_EDGE.match(after) is None:
+    if led is None:
         return False
+    if RIGHT_EDGE.match(after) is None:
+        return _is_ranked(quote) and led[0].strip().lower() == "on" and _GOES_ON.match(text, end) is not None
     return quote[0].isdigit() or any(char.isdigit() for char in quote) or _DAY_SAID.search(led[0]) is not None
+
+
+def ends_clause(text: str, start: int, end: int) -> bool:
+    """Monday 21 is a day where its clause ends: no score, no count of anything."""
+    return word_stands(text, start, end) and text[end : end + 1] in ("", "!", "?", ";", ")", "\n")
+
+
+def ends_text(text: str, start: int, end: int) -> bool:
+    """I'll go back on 15: the last word."""
+    return not text[end:].strip(" .!?")
 
 
 def year_stands(text: str, start: int, end: int) -> bool:

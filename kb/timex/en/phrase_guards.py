@@ -83,7 +83,7 @@ def quarter_stands(text: str, start: int, end: int) -> bool:
     """The quarter, spoken of as a time: in, for, during the quarter."""
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return _QUARTER_LEADS.search(before) is not None and not after.startswith(
-        (" of ", " million", "-", " mile")
+        (" of ", " million", "-", " mile", " ended ", " ending ", " to ")
     )
 
 
@@ -114,7 +114,9 @@ def turn_stands(text: str, start: int, end: int) -> bool:
         return False
     if low.startswith(_BARE_TURNS):
         return (
-            whole(text, start, end) or _BARE_TURN_LEADS.search(text[max(0, start - 10) : start]) is not None
+            start == 0
+            or whole(text, start, end)
+            or _BARE_TURN_LEADS.search(text[max(0, start - 10) : start]) is not None
         )
     if low.startswith("that"):
         return (
@@ -241,6 +243,8 @@ def vague_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end):
         return False
     quote = text[start:end]
+    if quote in ("recently", "soon") and text[max(0, start - 5) : start].endswith(("as ", "most ")):
+        return False
     return not (
         quote.lower() == "now"
         and (quote == "NOW" or re.search(r"(?i)\bknow\s$", text[max(0, start - 5) : start]))

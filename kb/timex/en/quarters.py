@@ -84,6 +84,19 @@ def _quarters(grammar: Grammar) -> None:
         return quarter_part(within(_year(match), Field(Unit.QUARTER, number)), groups["p"])
 
     @w.register(
+        grammar,
+        "quarter",
+        rf"(?:the )?(?P<a>{w.QUARTER_RANK}) and (?P<b>{w.QUARTER_RANK}) quarters{_YEAR}",
+        rf"(?P<ry>this|last|next) year's (?P<a>{w.QUARTER_RANK}) and (?P<b>{w.QUARTER_RANK}) quarters",
+    )
+    def _two(match: re.Match[str]) -> Meaning | None:
+        first, last = w.quarter(match["a"]), w.quarter(match["b"])
+        year = _year(match)
+        if first >= last:
+            return None
+        return Interval(within(year, Field(Unit.QUARTER, first)), within(year, Field(Unit.QUARTER, last)))
+
+    @w.register(
         grammar, "quarter", r"the (?P<q>first|second|third|fourth)", guard=ranked_quarter_stands, priority=-2
     )
     def _elliptical(match: re.Match[str]) -> Meaning:

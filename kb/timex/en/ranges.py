@@ -11,8 +11,8 @@ from kb.timex.rules import Parse
 
 _CONNECTOR = re.compile(
     phrase(
-        r" ?[-–—~] ?|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? (?:early "
-        r"|late )?"
+        r" ?[-–—~] ?|-(?:to|through)-|,? (?:to|through|until|till|thru|up to|and ending on|and ending)(?: the)? "
+        r"(?:early |late )?"
     )
 )
 _AND = re.compile(phrase(r",? and (?:the )?"))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from kb.lang.trie import trie_of_any_case as trie
 from kb.timex.en import words as w
-from kb.timex.en.trie import trie
 
 _W = w.WORDS
 _RUN = _W["runs"]
@@ -47,7 +47,7 @@ _CODE = (
 )
 _WEEK = r"20\d\d-?W\d\d(?!\d)"
 _FISCAL = r"[FCfc][Yy]\s?'?\d{2,4}(?:[-–/]\d{2,4})?(?:\s?Q[1-4])?(?!\w)"
-_SHORT = r"'\d\ds?(?!\w)|[1-9]0'?s(?!\w)|\d{1,3}(?=(?:days?|weeks?|months?|years?)\b)"
+_SHORT = r"'\d\ds?(?!\w)|[1-9]0'?s(?!\w)|\d{1,3}(?:days?|weeks?|months?|years?)\b|[1-3]?\d(?=\s?\.?$)"
 _NAMES = trie(
     [
         *_W["weekdays"], *_W["days"], *_W["seasons"], *_W["sets"], *_W["decades"], *_RUN["strong"],
@@ -60,10 +60,10 @@ _NAMES = trie(
 _LAST = rf"(?:[Pp]ast|{trie(_RANKS)})(?=[.,;:)\n]|$)"
 _STRONG = (
     rf"(?:{_MONTH}|{_NAMES}(?:'?s)?(?!\w)\.?(?:-(?:{_RUN['behind']})(?!\w))?|{_LAST}"
-    rf"|(?=[\d'QqHhFC])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}"
+    rf"|(?=[\d'QqHhFfCc])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}"
     rf"|{_SHORT}))"
 )
-_GLUE = rf"(?:\s?[-–—~]\s?|\s?,?\s\x20{{0,2}}(?:{trie(_RUN['glue'])}\s)?|\s?\(|\s?,\s?|/)"
+_GLUE = rf"(?:-(?:to|through)-|\s?[-–—~]\s?|\s?,?\s\x20{{0,2}}(?:{trie(_RUN['glue'])}\s)?|\s?\(|\s?,\s?|/)"
 _MORE = (
     rf"{_GLUE}(?:(?:{_WEAK}{_LINK}){{0,6}}+{_STRONG}|(?:[Tt]he\s)?{_NUMBER})|[-\s]{trie(_RUN['tails'])}(?!\w)"
 )

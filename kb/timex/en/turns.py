@@ -95,6 +95,8 @@ def _units(grammar: Grammar) -> None:
     )
     def _turn(match: re.Match[str]) -> Meaning:
         unit, word = w.unit(match["u"]), match["p"]
+        if unit is Unit.FORTNIGHT:
+            return _fortnight(w.turned(match["t"], unit).count)
         meaning: Meaning = w.turned(match["t"], unit)
         if word is None or word.lower() in ("later", "earlier"):
             return meaning
@@ -129,6 +131,11 @@ def _units(grammar: Grammar) -> None:
     )
     def _before_last(match: re.Match[str]) -> Meaning:
         return Shift(w.unit(match["u"]), -2)
+
+
+def _fortnight(turn: int) -> Meaning:
+    """The two weeks up to now or from now."""
+    return Window(Unit.WEEK, 2 * turn) if turn else Shift(Unit.WEEK, 0)
 
 
 def _parts(grammar: Grammar) -> None:

@@ -6,9 +6,9 @@ import re
 
 from kb.timex.build import within
 from kb.timex.en import words as w
-from kb.timex.en.name_guards import month_stands
+from kb.timex.en.name_guards import month_stands, that_month_stands
 from kb.timex.en.number_guards import decade_stands, short_year_stands, year_stands, year_words_stand
-from kb.timex.meaning import Absolute, Field, In, Interval, Meaning, Part, Shift, Unit
+from kb.timex.meaning import Absolute, Field, In, Interval, Meaning, Origin, Part, Shift, Unit
 from kb.timex.rules import NOTHING, Grammar
 from kb.when.span import TimeSpan
 
@@ -72,6 +72,10 @@ def _months(grammar: Grammar) -> None:
         if match["t"].lower() == "this":
             return portioned(In(Shift(Unit.YEAR, 0), month), match["p"])
         return portioned(Field(Unit.MONTH, month.value, turn=turn), match["p"])
+
+    @w.register(grammar, "month-turn", rf"that (?P<m>{w.MONTH})(?! \d)", guard=that_month_stands)
+    def _that_month(match: re.Match[str]) -> Meaning:
+        return In(Shift(Unit.YEAR, 0, Origin.TEXT), w.month_field(match["m"]))
 
     @w.register(grammar, "month-part", r"the ides of (?P<m>march)")
     def _ides(match: re.Match[str]) -> Meaning:

@@ -6,6 +6,7 @@ import re
 
 from kb.lang.numerals import parse_chinese_number
 from kb.timex.meaning import (
+    Absolute,
     Duration,
     Marked,
     Meaning,
@@ -20,6 +21,7 @@ from kb.timex.meaning import (
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
+from kb.timex.zh.fields import YEAR, year_meaning
 
 # 年 and 日 after a bare number are counted only where the number is no year and no day: see the productions.
 _UNIT = (
@@ -54,6 +56,15 @@ def add_rules(grammar: Grammar) -> None:
     def _years_and_months(match: re.Match[str]) -> Meaning:
         return Duration(f"P{w.number(match['y'])}Y{w.number(match['m'].lstrip('零'))}M")
 
+    @grammar.rule(
+        "duration",
+        r"(?<!\d)(?P<y>[1-9]|[一二三四五六七八九]|十[一二三四五]?)年(?P<m>1[01]|\d|十一?|[一二三四五六七八九])月",
+        guard=guards.sentence,
+        priority=1,
+    )
+    def _of_prison(match: re.Match[str]) -> Meaning:
+        return Duration(f"P{w.number(match['y'])}Y{w.number(match['m'])}M")
+
     @grammar.rule("duration", rf"{AMOUNT}(?:的?时间|之久|时光)?", guard=guards.counted, priority=-2)
     def _duration(match: re.Match[str]) -> Meaning | None:
         return _length(match)
@@ -64,6 +75,10 @@ def _shifts(grammar: Grammar) -> None:
     def _ago(match: re.Match[str]) -> Meaning | None:
         return _shifted(match, -1, Origin.NOW)
 
+    @grammar.rule("ago", r"(?P<k>\d{1,2})日前", guard=guards.days_ago_stand)
+    def _days_ago(match: re.Match[str]) -> Meaning:
+        return Shift(Unit.DAY, -int(match["k"]))
+
     @grammar.rule("later", rf"{AMOUNT}(?:之|以|过)?{w.whole('后')}", guard=guards.counted)
     def _later(match: re.Match[str]) -> Meaning | None:
         return _shifted(match, 1, Origin.TEXT)
@@ -72,6 +87,10 @@ def _shifts(grammar: Grammar) -> None:
 def _windows(grammar: Grammar) -> None:
     past = r"(?:过去|最近|近|刚刚?过去|此前)的?这?"
     future = r"(?:未来|今后|接下来|往后|后续)的?"
+
+    @grammar.rule("vague", "半年多(?:以来|来|前)", guard=guards.counted)
+    def _half_and_more(match: re.Match[str]) -> Meaning:
+        return Vague("PAST_REF")
 
     @grammar.rule(
         "past-window", rf"{past}\s?{AMOUNT}(?:以来|来|里|内|间|{w.whole('中')})?", guard=guards.near_stands
@@ -89,9 +108,10 @@ def _windows(grammar: Grammar) -> None:
         r"(?P<way>上|下)(?P<k>[2-9]|[二两三四五六七八九])个?(?P<u>天|周|星期|礼拜|月|季度)(?![半个])",
     )
     @grammar.rule("whole-window", r"(?P<way>前)(?P<k>两)(?P<u>天)(?!的?比)")
+    @grammar.rule("whole-window", r"(?P<way>后)(?P<k>[2-9两三四五六七])(?P<u>天)", guard=guards.owns_its_head)
     def _whole(match: re.Match[str]) -> Meaning:
         unit = Unit(w.WORDS["units"][match["u"]])
-        return Window(unit, w.number(match["k"]) * (1 if match["way"] == "下" else -1), whole=True)
+        return Window(unit, w.number(match["k"]) * (1 if match["way"] in "下后" else -1), whole=True)
 
 
 def _to_date(grammar: Grammar) -> None:
@@ -110,6 +130,15 @@ def _same_period(grammar: Grammar) -> None:
     @grammar.rule("year-earlier", r"(?:去年|上年|上一年|前一年|上年度)的?(?:同期|同时期|同一时期)")
     def _last_year(match: re.Match[str]) -> Meaning:
         return YearEarlier(1)
+
+    @grammar.rule("year-earlier", rf"{YEAR}的?(?:同期|同时期)", guard=guards.year_stands, priority=1)
+    def _in_year(match: re.Match[str]) -> Meaning | None:
+        year = year_meaning(match)
+        return YearEarlier(year=year.span.starts_on.year) if isinstance(year, Absolute) else None
+
+    @grammar.rule("same-period", "同期", guard=guards.same_period_stands)
+    def _same(match: re.Match[str]) -> Meaning:
+        return YearEarlier(0)
 
     @grammar.rule("year-earlier", "上一?年(?!度)", guard=guards.compares, priority=1)
     def _year_before(match: re.Match[str]) -> Meaning:

@@ -17,6 +17,8 @@ YEAR = (
 # Two digits are a year only where a smaller unit follows (24年Q2, 08年5月), and so are the three digits
 # of a year of the Republic of China (113年5月).
 SHORT_YEAR = rf"(?:'?(?<!\d)(?P<yy>1[0-4]\d|\d\d|{w.DIGIT}{{2}})\s?{_YEAR_END})"
+# What is said behind a date of about that time; 2030年前 is by 2030.
+ABOUT = r"\s?(?:前后|左右)"
 ANY_YEAR = f"(?:{YEAR}|{SHORT_YEAR})"
 IN_YEAR = rf"(?:{ANY_YEAR}的?\s?)"
 MONTH = (

@@ -24,6 +24,11 @@ def counted(text: str, start: int, end: int) -> bool:
     return before not in _EDGES["not_before_count"]
 
 
+def sentence(text: str, start: int, end: int) -> bool:
+    """有期徒刑3年6月, 改判2年10月: how long a sentence is."""
+    return any(word in text[max(0, start - 6) : start] for word in ("刑", "判处", "改判", "羁押"))
+
+
 def near_stands(text: str, start: int, end: int) -> bool:
     """近30年 is a stretch up to now, but 有近30年的歷史 is nearly thirty years."""
     if text[start] != "近":
@@ -61,14 +66,41 @@ def _neighbours(numerals: str) -> bool:
     return numerals in "一二三四五六七八九"
 
 
+def same_period_stands(text: str, start: int, end: int) -> bool:
+    """同期 is the period told of before; 歷史同期 and 往年同期 are no one period."""
+    return _before(text, start) not in tuple("史年往比较常") and text[end : end + 1] not in tuple(
+        "声生录入毕"
+    )
+
+
+def days_ago_stand(text: str, start: int, end: int) -> bool:
+    """10日前, is ten days ago where it opens a clause that tells what was; else a deadline."""
+    if text[end : end + 1] != "," or (start and text[start - 1] not in ",。;:\n"):
+        return False
+    return any(word in text[end : end + 40].partition("。")[0] for word in "了曾已过")
+
+
 def compares(text: str, start: int, end: int) -> bool:
     """比上年 and 較上年 mean the year before the one compared."""
     return text[max(start - 1, 0) : start] in ("比", "较")
 
 
+def compares_month(text: str, start: int, end: int) -> bool:
+    """比上月: what a month told of in the sentence is compared with."""
+    sentence = text[max(0, start - 60) : start].rpartition("。")[2]
+    return compares(text, start, end) and "月" in sentence
+
+
 def owns_its_head(text: str, start: int, end: int) -> bool:
     """The first character belongs to the word: not 本周 in 資本周轉, nor 明年 in 說明年底."""
     return _before(text, start) not in tuple(w.WORDS["owners"].get(text[start], ""))
+
+
+def clipped_stands(text: str, start: int, end: int) -> bool:
+    """昨 and 今 for the whole word; not in 如今 and 當今, nor 明 in 說明."""
+    return _before(text, start) not in tuple(w.WORDS["clipped"]["not_before"]) and owns_its_head(
+        text, start, end
+    )
 
 
 def starts_word(text: str, start: int, end: int) -> bool:
@@ -82,7 +114,7 @@ def month_stands(text: str, start: int, end: int) -> bool:
     if not before:
         return True
     if before.isascii():
-        return not (before.isalnum() or before in ".$")
+        return not ((before.isalnum() and text[start].isdigit()) or before in ".$")
     return before not in _EDGES["not_before_month"] and owns_its_head(text, start, end)
 
 
@@ -112,6 +144,8 @@ def number_of_day_stands(text: str, start: int, end: int) -> bool:
 
 def starts_week(text: str, start: int, end: int) -> bool:
     """週三 after a numeral or 每 is a count (兩週三次) or a habit."""
+    if text[max(0, start - 2) : start] in ("指数", "次数", "人数", "分数"):
+        return True
     return start == 0 or text[start - 1] not in _EDGES["not_before_week"]
 
 

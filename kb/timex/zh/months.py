@@ -6,11 +6,23 @@ import re
 
 from kb.lang.load import one_of
 from kb.timex.build import within
-from kb.timex.meaning import Field, In, Interval, Meaning, Origin, Part, Recurring, Shift, Unit, YearEarlier
+from kb.timex.meaning import (
+    Field,
+    In,
+    Interval,
+    Marked,
+    Meaning,
+    Origin,
+    Part,
+    Recurring,
+    Shift,
+    Unit,
+    YearEarlier,
+)
 from kb.timex.rules import Grammar
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import IN_YEAR, MONTH, month_meaning, within_month, year_meaning
+from kb.timex.zh.fields import ABOUT, IN_YEAR, MONTH, month_meaning, within_month, year_meaning
 
 _MID = w.whole("中")
 _PORTION = rf"(?:[上中下]旬|月[初底末尾]|月{_MID}|初(?![一二三四五六七八九十])|[底末尾]|{_MID})"
@@ -24,6 +36,7 @@ def add_rules(grammar: Grammar) -> None:
     _months(grammar)
     _month_ranges(grammar)
     _days(grammar)
+    _neighbouring_days(grammar)
     _named_days(grammar)
     _day_ranges(grammar)
     _yearly(grammar)
@@ -35,6 +48,14 @@ def _months(grammar: Grammar) -> None:
     def _month(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), month_meaning(match))
 
+    @grammar.rule(
+        "month-before", rf"上个?月的?(?P<p>{_PORTION})?(?:份)?", guard=guards.compares_month, priority=1
+    )
+    def _month_before(match: re.Match[str]) -> Meaning:
+        """比上月, 環比上月: the month before the one that is told of."""
+        month = Shift(Unit.MONTH, -1, Origin.TEXT)
+        return Part(month, w.portion(match["p"])) if match["p"] else month
+
     @grammar.rule("month", rf"(?:去|上)年本月(?:(?P<d>{w.DAY})[日号])?", priority=1)
     def _this_month_last_year(match: re.Match[str]) -> Meaning:
         month = YearEarlier(1, Shift(Unit.MONTH, 0))
@@ -43,6 +64,10 @@ def _months(grammar: Grammar) -> None:
     @grammar.rule("month", rf"{IN_YEAR}首月")
     def _first_month(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), Field(Unit.MONTH, 1))
+
+    @grammar.rule("month-about", rf"{IN_YEAR}?{MONTH}{ABOUT}", guard=guards.month_stands)
+    def _about(match: re.Match[str]) -> Meaning:
+        return Marked(within(year_meaning(match), month_meaning(match)), approximate=True)
 
     @grammar.rule("month-part", rf"{IN_YEAR}?{MONTH}的?\s?(?P<p>{_PORTION})", guard=guards.month_stands)
     def _month_part(match: re.Match[str]) -> Meaning:
@@ -93,7 +118,11 @@ def _days(grammar: Grammar) -> None:
     def _day_of_month(match: re.Match[str]) -> Meaning:
         return w.day_field(match["d"])
 
-    @grammar.rule("day-word", rf"(?P<w>[今昨明])(?={one_of(w.WORDS['clipped']['verbs'])})")
+    @grammar.rule(
+        "day-word",
+        rf"(?P<w>[今昨明](?={one_of(w.WORDS['clipped']['verbs'])})|昨(?=[{w.WORDS['clipped']['after_yesterday']}]))",
+        guard=guards.clipped_stands,
+    )
     def _clipped(match: re.Match[str]) -> Meaning:
         return w.day_word(f"{match['w']}日")
 
@@ -104,6 +133,15 @@ def _days(grammar: Grammar) -> None:
     )
     def _day_word(match: re.Match[str]) -> Meaning:
         return w.day_word(match["w"])
+
+
+def _neighbouring_days(grammar: Grammar) -> None:
+    first = {"前": -2, "昨": -1, "今": 0, "明": 1}
+
+    @grammar.rule("neighbouring-days", "今明后三[天日]|(?:前昨|昨今|今明|明后)[两二2]?[天日]", priority=1)
+    def _days(match: re.Match[str]) -> Meaning:
+        start = first[match.group()[0]]
+        return Interval(Shift(Unit.DAY, start), Shift(Unit.DAY, start + (2 if "三" in match.group() else 1)))
 
 
 def _named_days(grammar: Grammar) -> None:

@@ -6,11 +6,11 @@ It is generous, since rules refuse what is no date; but most characters are refu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from kb.lang.trie import trie
 from kb.timex.zh import words as w
 
-_NUMERALS = "〇零○一二三四五六七八九十百千廿卅两几数"
+_NUMERALS = "〇零○0一二三四五六七八九十百千廿卅两几数"
 _NUMBER = rf"(?:\d{{1,5}}(?:\.\d)?|[{_NUMERALS}]{{1,7}})"
 _LIST = r"(?:[-~–—―至到起直]{1,3}|[、和或与及/]|ー)"
 _UNIT = (
@@ -25,18 +25,6 @@ _WEEK = "(?:周|星期|礼拜)"
 _DAY_IN_BRACKETS = (
     r"\(\s?(?:\d{1,2}(?:/\d{1,2})?[日号]?|[一二三四五六日]|廿?[一二三四五六七八九十]{1,3}日?)\s?\)"
 )
-
-
-def _trie(words: Iterable[str]) -> str:
-    """The longest of literal words, as a pattern that shares their beginnings: 今(?:日|天|年)."""
-    rests: dict[str, list[str]] = {}
-    for word in sorted(set(words)):
-        rests.setdefault(word[:1], []).append(word[1:])
-    ends = rests.pop("", None) is not None
-    branches = [re.escape(char) + _trie(rest) for char, rest in rests.items()]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
 
 
 _WORD_TABLES = [
@@ -63,10 +51,14 @@ _TOKENS = (
     ("0-9", rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}"),
     # weeks, and what else words name: 上週三, 去年, 昨晚, 中秋節, 目前, 今日頭條
     (
-        "".join({word[0] for word in _WEEKS} | set("上下这本今")),
-        rf"(?:{_trie(_WEEKS)}的?{_WEEK}?|[上下这本今]个?{_WEEK})[一二三四五六日天末尾]?",
+        "".join(sorted({word[0] for word in _WEEKS} | set("上下这本今"))),
+        rf"(?:{trie(_WEEKS)}的?{_WEEK}?|[上下这本今]个?{_WEEK})[一二三四五六日天末尾]?",
     ),
-    ("".join({word[0] for word in _WORDS}), _trie(_WORDS)),
+    (
+        "".join(sorted({word[0] for word in _WORDS if not word[0].isdigit()})),
+        trie(word for word in _WORDS if not word[0].isdigit()),
+    ),
+    ("0-9", trie(word for word in _WORDS if word[0].isdigit())),
     ("12", rf"{_YEAR}{_LIST}(?:{_YEAR}年?|\d\d(?:年|(?=赛季|学年|榨季|产季)))"),
     # dates in digits, ISO or not: 2024-09-04, 11/20, 20240904, 2022 11 23
     ("12", rf"{_YEAR}\s?[-/.]\s?\d\d?\s?[-/.]\s?\d\d?日"),
@@ -93,21 +85,24 @@ _TOKENS = (
     # what else names years, parts of them, days and weeks
     ("去今明", r"[去今明][、,]?[今明后][两三23]年"),
     ("今去明", "[今去明][春夏秋冬]"),
-    ("今昨明", f"[今昨明](?={_trie(w.WORDS['clipped']['verbs'])})"),
+    ("今昨明", f"[今昨明](?={trie(w.WORDS['clipped']['verbs'])})"),
+    ("昨", f"昨(?=[{w.WORDS['clipped']['after_yesterday']}])"),
     ("今昨明", rf"[今昨明]\s?{_DAY_IN_BRACKETS}[日天晨晚早]?"),
     ("年月岁", "(?:年|月|岁)(?:初|中|末|底|尾|终|内)"),
+    ("全同", "全[年周]|同期"),
+    ("今昨明前", "今明后三[天日]|(?:前昨|昨今|今明|明后)[两二2]?[天日]"),
     ("周星礼", rf"{_WEEK}[一二三四五六日天末尾]"),
-    ("上前下后中", r"[上下前后]半(?:财)?年|[上中下]旬"),
+    ("上前下后中", r"[上下前后]半(?:财?年|周)|[上中下]旬"),
     ("首末本上下今去明新当", rf"(?:首月|[首末]季|(?:本|上一?个?|下一?个?|今|去|明|新|当)(?:{_FISCAL}|财季))"),
     # stretches, recurrences, vague words
     ("过最近未今接往刚此后", "(?:过去|最近|近|未来|今后|接下来|往后|刚刚?过去|此前|后续)的?这?"),
     ("每历", rf"(?:每|历)(?:[隔逢])?一?{_NUMBER}?个?(?:年度?|季度?|月份?|星期|周|礼拜|天|日|小时|分钟)"),
     ("逐年月", "逐[年季月周日]|年年|月月"),
     (
-        "数几好多若十上前近这",
+        "数几好多些若十上前近这",
         r"(?:[近前这]|好几|若干|十几|十多|上百|数十|几十|[数几多些])+个?(?:年|月|周|星期|天|日|季度?)",
     ),
-    ("半", "半个?(?:年|月|天|世纪|小时)"),
+    ("半", "半个?(?:年多?|月|天|世纪|小时)"),
     # eras, plans, the lunar calendar, holidays, names
     ("公西", r"(?:公元|西元|公历)(?=\s?\d)|公元前\d{1,4}年"),
     ("本上下", "[本上下]个?世纪"),
@@ -119,19 +114,28 @@ _TOKENS = (
     ),
     ("农阴旧闰正腊", "农历|阴历|旧历|闰|[正腊]月"),
     ("大年", r"大?年(?:初[一二三四五六七八九十]|三十)"),
-    ("十", "十一(?=国庆|黄金周|长假|假期)"),
+    ('十"「', '["「]?十一["」]?(?=国庆|黄金周|长假|假期|期间)'),
+)
+# The characters that a tail can begin with, and the tail.
+_TAIL_STARTS = (
+    r"\s\d()一二三四五六七八九十廿度份年月日季"
+    + "春夏秋冬早时暑岁全初末底尾终首期同以来之前后上中下内里间至迄过的伊假长黄小连左"
 )
 _TAIL = (
-    r"(?:度|份|[上中下]旬|[早后前]期|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
+    r"(?:度|份|的?全年|小?长假|假期|假日|连假|黄金周|前后|左右|[上中下]旬|[早后前]期|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
     r"|伊始|[上下前后]半年|年[初底末中内]|年?年[底末初终]|月[初底末中]|迄今|至今(?![年天日晚晨早])|的?时间|之久|时光"
-    r"|时期|期间|[春夏秋冬](?!节)[季天]?|暑期|季度?|[上下]半叶|首月|岁末"
+    r"|时期|期间|[春夏秋冬](?!节)[季天]?|暑[期假]|季度?|[上下]半叶|首月|岁末"
     rf"|(?<=月)(?:廿?[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:[日号]|(?![\d年月]))|\s?{_DAY_IN_BRACKETS}|\s?\(\s?{_WEEK}[一二三四五六日天]\s?\)|(?<=[日号\d])\s?\))"
 )
+_GLUE_STARTS = r"-\s的~–—―至到起直、和或与及/ー,("
 _GLUE = rf"(?:\s?的\s?|\s?{_LIST}\s?|\s?,?\s?\(?)"
+_STARTS = "".join(sorted({start for starts, _ in _TOKENS for start in starts} - set("-0123456789")))
 
 
 _SECOND_IN_WORDS = {word[1] for word in [*_WORDS, *_WEEKS, *w.WORDS["eras"]] if len(word) > 1}
-_SECOND_IN_WORDS |= {verb[0] for verb in w.WORDS["clipped"]["verbs"]}
+_SECOND_IN_WORDS |= {verb[0] for verb in w.WORDS["clipped"]["verbs"]} | set(
+    w.WORDS["clipped"]["after_yesterday"]
+)
 # What may come second in a token: numerals and units, separators, and the second characters of words.
 _SECOND = (
     r"0-9〇零○一二三四五六七八九十百千廿卅两几数年月日号天周季星礼拜世旬个多余来几半工交小钟分秒财初中末底尾终内末首春夏秋冬同期"
@@ -140,9 +144,14 @@ _SECOND = (
 
 
 def run_text() -> str:
-    """The pattern of a run. Its length is bounded: a long chain of words is many short runs, parsed once."""
-    token = f"(?:{'|'.join(token for _, token in _TOKENS)})"
-    return rf"{token}{_TAIL}{{0,4}}(?:{_GLUE}{token}{_TAIL}{{0,4}}){{0,9}}"
+    """The pattern of a run. Its length is bounded: a long chain of words is many short runs, parsed once.
+
+    A look at the next character spares most places the alternations: digits have tokens of their own.
+    """
+    digits = "|".join(token for starts, token in _TOKENS if "1" in starts or "0-9" in starts)
+    others = "|".join(token for starts, token in _TOKENS if set(starts) - set("-0123456789"))
+    token = rf"(?:(?=\d)(?:{digits})|(?!\d)(?:{others}))(?:(?=[{_TAIL_STARTS}]){_TAIL}){{0,4}}"
+    return rf"{token}(?:(?=[{_GLUE_STARTS}\d{_STARTS}]){_GLUE}(?=[\d{_STARTS}]){token}){{0,9}}"
 
 
 def run_pattern() -> re.Pattern[str]:
@@ -151,5 +160,4 @@ def run_pattern() -> re.Pattern[str]:
     `re` skips fast to a set of characters only where the pattern begins with one, so the first two characters
     are taken by sets, and the run is looked at from behind them.
     """
-    starts = "".join(sorted(set("".join(starts for starts, _ in _TOKENS) + "0123456789")))
-    return re.compile(rf"[{starts.replace('-', '')}][-{_SECOND}](?<=(?:(?<!\d)|(?!\d))(?=({run_text()}))..)")
+    return re.compile(rf"[0-9{_STARTS}][-{_SECOND}](?<=(?:(?<!\d)|(?!\d))(?=({run_text()}))..)")

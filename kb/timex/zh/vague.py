@@ -46,7 +46,8 @@ def _vague(grammar: Grammar) -> None:
 def _lengths(grammar: Grammar) -> None:
     @grammar.rule(
         "vague-duration",
-        rf"{_MANY}个?(?P<u>{w.whole('年')}|月|{w.whole('周')}|星期|{w.whole('天')}|季度|世纪|小时|分钟)(?![前后度])",
+        rf"{_MANY}个?(?P<u>{w.whole('年')}|月|{w.whole('周')}|星期|{w.whole('天')}|季度|世纪|小时|分钟)"
+        r"(?![前后度]|(?<=[周期])[一二三四五六日末])",
     )
     def _many(match: re.Match[str]) -> Meaning | None:
         if match["u"] == "月" and "个" not in match.group():

@@ -43,6 +43,12 @@ def _weeks(grammar: Grammar) -> None:
     def _weekend(match: re.Match[str]) -> Meaning:
         return Shift(Unit.WEEKEND, _week_shift(match["w"]).count if match["w"] else 0)
 
+    @grammar.rule("half-week", r"(?:(?:本|这)周)?(?P<h>[上下])半周", guard=guards.owns_its_head)
+    def _half_week(match: re.Match[str]) -> Meaning:
+        first, last = (0, 2) if match["h"] == "上" else (3, 6)
+        week = Shift(Unit.WEEK, 0)
+        return Interval(In(week, Weekday(first)), In(week, Weekday(last)))
+
     @grammar.rule("week-of-year", rf"{ANY_YEAR}的?\s?第\s?(?P<k>{w.NUMBER})\s?个?{_WEEK}(?!{_DAY})")
     def _week_of_year(match: re.Match[str]) -> Meaning | None:
         year = year_meaning(match)

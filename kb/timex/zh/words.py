@@ -12,7 +12,8 @@ from kb.when.span import TimeSpan
 
 WORDS = load_words("zh", "time")
 
-DIGIT = "[〇零○一二三四五六七八九]"
+# Either zero, and the full-width one that the press of the 1990s set among numerals: 二０００年.
+DIGIT = "[〇零○0一二三四五六七八九]"
 _ONE_TO_NINE = "[一二三四五六七八九]"
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百廿卅]{1,5})"
 COUNT = r"(?:\d{1,5}(?:\.\d)?|[一二两三四五六七八九十百千廿卅]{1,6})"
@@ -53,10 +54,14 @@ def number(text: str) -> int:
     special = {"首": 1, "末": 4, "元": 1, "正": 1}.get(text)
     if special is not None:
         return special
-    value = parse_chinese_number(text.replace("○", "〇"))
+    value = parse_chinese_number(text if text.isdigit() and text.isascii() else _one_zero(text))
     if value is None:
         raise ImpossibleDate(text)
     return int(value)
+
+
+def _one_zero(numeral: str) -> str:
+    return numeral.replace("○", "〇").replace("0", "〇")
 
 
 def year_of(text: str) -> int:
@@ -121,4 +126,5 @@ def initials(table: str) -> str:
 def watched() -> frozenset[str]:
     """The characters after a run that the rules' lookaheads may ask for."""
     listed = "".join(WORDS["compounds"].values()) + WORDS["edges"]["watched"]
-    return frozenset(listed) | {verb[0] for verb in WORDS["clipped"]["verbs"]}
+    clipped = WORDS["clipped"]
+    return frozenset(listed) | {verb[0] for verb in clipped["verbs"]} | set(clipped["after_yesterday"])

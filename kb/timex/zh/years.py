@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from kb.lang.load import one_of
 from kb.timex.build import within
-from kb.timex.meaning import Absolute, Field, Interval, Meaning, Origin, Part, Shift, Unit
+from kb.timex.meaning import Absolute, Field, Interval, Marked, Meaning, Origin, Part, Shift, Unit
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
-from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, SHORT_YEAR, YEAR, year_meaning
+from kb.timex.zh.fields import ABOUT, ANY_YEAR, IN_YEAR, SHORT_YEAR, YEAR, year_meaning
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
@@ -19,7 +19,7 @@ _MID = w.whole("中")
 _END = w.whole("终")
 _EDGE = rf"(?:[初底末尾]|{_MID}|{_END})"
 _PORTION = rf"(?:之初|伊始|中期|早期|[后末]期|岁末|年?{_EDGE}|年?年{_EDGE})"
-_TENS = "(?:[1-9]0|[一二三四五六七八九]十)"
+_TENS = "(?:[1-9]0|[一二三四五六七八九][十〇零○0])"
 # A range of years ends with a year, not with a part of one: 1996年至1997年上半年.
 _SMALLER = (
     r"的?(?:[上下前后]半年|第?[一二三四1-4首]季|\s?\d{1,2}\s?月|[一二三四五六七八九十]{1,2}月|[初底末])"
@@ -46,6 +46,11 @@ def _years(grammar: Grammar) -> None:
     def _year(match: re.Match[str]) -> Meaning | None:
         return year_meaning(match)
 
+    @grammar.rule("year-about", rf"{YEAR}{ABOUT}", guard=guards.year_stands)
+    def _about(match: re.Match[str]) -> Meaning | None:
+        year = year_meaning(match)
+        return year and Marked(year, approximate=True)
+
     @grammar.rule("short-year", SHORT_YEAR, guard=guards.short_year_stands)
     def _short(match: re.Match[str]) -> Meaning | None:
         return year_meaning(match)
@@ -58,6 +63,14 @@ def _years(grammar: Grammar) -> None:
     @grammar.rule("part-of-year", rf"(?P<p>年{_EDGE}|岁末)(?!年)", guard=guards.starts_word)
     def _part(match: re.Match[str]) -> Meaning:
         return Part(Shift(Unit.YEAR, 0, Origin.TEXT), w.portion(match["p"]))
+
+    @grammar.rule("whole-year", rf"(?:{ANY_YEAR}的?)?全年(?![龄级候无性])", guard=guards.owns_its_head)
+    def _whole(match: re.Match[str]) -> Meaning:
+        return year_meaning(match) or Shift(Unit.YEAR, 0, Origin.TEXT)
+
+    @grammar.rule("whole-year", r"全周(?![岁边长期密])", guard=guards.owns_its_head)
+    def _whole_week(match: re.Match[str]) -> Meaning:
+        return Shift(Unit.WEEK, 0, Origin.TEXT)
 
     @grammar.rule("this-year", "年内", guard=guards.starts_word)
     def _inside(match: re.Match[str]) -> Meaning:
@@ -122,7 +135,7 @@ def _decades(grammar: Grammar) -> None:
 
     @grammar.rule("decade", rf"{_CENTURY}的?\s?(?P<t>{_TENS})\s?年代{portion}")
     @grammar.rule(
-        "decade", rf"(?P<y>(?:1\d|20)\d0|[一二]{w.DIGIT}[一二三四五六七八九][〇零○])\s?年代{portion}"
+        "decade", rf"(?P<y>(?:1\d|20)\d0|[一二]{w.DIGIT}[一二三四五六七八九][〇零○0])\s?年代{portion}"
     )
     @grammar.rule("decade", rf"(?<!\d)(?P<t>{_TENS})\s?年代{portion}", guard=guards.counted)
     def _decade(match: re.Match[str]) -> Meaning:
@@ -169,6 +182,17 @@ def _century_of(groups: Mapping[str, str | None]) -> Meaning:
 def _plans(grammar: Grammar) -> None:
     plan = r"(?P<k>十[一二三四五六]|十|[一二三四五六七八九])五"
     period = "(?:期间|时期)"
+
+    @grammar.rule(
+        "five-year-plan",
+        rf'["「]?{plan}["」]?(?:计划|规划)?(?:期间|时期)?的?(?P<o>[前头后])(?P<n>[一二两三四2-4])年(?![来])',
+        priority=1,
+    )
+    def _years_of_plan(match: re.Match[str]) -> Meaning:
+        plan = _plan_span(w.number(match["k"]))
+        count, first = w.number(match["n"]), plan.starts_on.year
+        first = plan.ends_on.year - count + 1 if match["o"] == "后" else first
+        return Interval(Absolute(TimeSpan.year(first)), Absolute(TimeSpan.year(first + count - 1)))
 
     @grammar.rule("five-year-plan", rf'["「]{plan}["」]{period}?')
     @grammar.rule("five-year-plan", rf"(?<![\d一二三四五六七八九]){plan}(?:{period}|(?=计划|规划|收官|开局))")

@@ -6,26 +6,34 @@ is refused after one pass over the first letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
-
-_GAP = r"\s"
 
 
 def trie(words: Iterable[str]) -> str:
-    """A pattern of the words in any case, longest first; a space in a word is one white space of the text."""
+    """A pattern of the words as they are written, the longest that fits: 今(?:日|天|年)."""
+    return _branches(_tree(words), re.escape)
+
+
+def trie_of_any_case(words: Iterable[str]) -> str:
+    """A pattern of the words in any case; a space in a word is one white space of the text."""
+    return _branches(_tree(word.lower() for word in words), _letter)
+
+
+def _tree(words: Iterable[str]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for word in words:
         node = root
-        for letter in word.lower():
+        for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branches(root)
+    return root
 
 
-def _branches(node: dict[str, Any]) -> str:
+def _branches(node: dict[str, Any], spell: Callable[[str], str]) -> str:
     ends = "" in node
-    parts = [_letter(letter) + _branches(below) for letter, below in sorted(node.items()) if letter]
+    parts = [spell(letter) + _branches(below, spell) for letter, below in sorted(node.items()) if letter]
     if not parts:
         return ""
     if len(parts) == 1 and not ends:
@@ -36,4 +44,4 @@ def _branches(node: dict[str, Any]) -> str:
 def _letter(letter: str) -> str:
     if letter.isalpha():
         return f"[{letter.upper()}{letter}]"
-    return {" ": _GAP, ".": r"\.", "-": r"[-\s]"}.get(letter, letter)
+    return {" ": r"\s", "-": r"[-\s]"}.get(letter) or re.escape(letter)
