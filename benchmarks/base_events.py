@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 
 from kb.knowledge.kinds import load_kinds
 from kb.model import Entity, EntityType, Measure, Status
-from kb.store.bulk_rows import KnownEvent
+from kb.store.known import KnownEvent
 from kb.when.span import TimeSpan
 
 FIRST = date(1995, 1, 1)
@@ -52,6 +53,8 @@ _ENGLISH = (
     "delay",
     "tariffs",
 )
+_CHINESE_WEIGHTS = list(accumulate(0.6**position for position in range(len(_CHINESE))))
+_ENGLISH_WEIGHTS = list(accumulate(0.6**position for position in range(len(_ENGLISH))))
 
 
 def synthetic_entities() -> dict[str, Entity]:
@@ -119,12 +122,14 @@ def _measures(random: Random) -> tuple[Measure, ...]:
 
 
 def _chinese(random: Random, number: int) -> str:
-    return f"第{number}則：" + "".join(random.choices(_CHINESE, _weights(_CHINESE), k=6)) + "預計明年"
+    return (
+        f"第{number}則：" + "".join(random.choices(_CHINESE, cum_weights=_CHINESE_WEIGHTS, k=6)) + "預計明年"
+    )
 
 
 def _english(random: Random, number: int) -> str:
-    return f"No. {number}: " + " ".join(random.choices(_ENGLISH, _weights(_ENGLISH), k=7)) + " next year"
-
-
-def _weights(words: tuple[str, ...]) -> list[float]:
-    return [0.6**position for position in range(len(words))]
+    return (
+        f"No. {number}: "
+        + " ".join(random.choices(_ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=7))
+        + " next year"
+    )

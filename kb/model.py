@@ -6,6 +6,7 @@ Every `start` and `end` is a half-open offset in code points into `Document.text
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,7 +53,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its publication date. `id` is a hash of the text and the source; `language` is BCP 47."""
+    """A text with its publication date. `id` is a hash of the text; `language` is BCP 47.
+
+    `found` says of each of these facts, by its name, how it was found: `JSON-LD headline`, `byline`.
+    """
 
     id: str
     text: str
@@ -63,6 +67,7 @@ class Document:
     publisher: str | None = None
     author: str | None = None
     url: str | None = None
+    found: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ class Amount:
 class Measure:
     """A number of a statement: what is measured, how much, and how it is to be read.
 
-    `basis` is `yoy` or `qoq`; `period` is EDTF; losses and falls are negative.
+    `basis` is `yoy`, `qoq` or `mom`; `period` is EDTF; losses and falls are negative.
     """
 
     metric: str
@@ -280,3 +285,43 @@ class Judgement:
     at: datetime
     retracted_at: datetime | None = None
     amend: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement with the sentence and the document that it stands in.
+
+    `sentence_text` is the sentence's characters; `asserted_on` is the publication date, else the day it was
+    recorded. `copy_of` names who first told the story that the document prints in nearly the same words, with
+    their `similarity` in percent; `found` is as the document's, `also` are other places of the very same text.
+    """
+
+    statement: Statement
+    sentence_text: str
+    document: str
+    asserted_on: date
+    recorded_at: datetime
+    source: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published_on: date | None = None
+    version: str | None = None
+    event: str | None = None
+    published_how: PublishedHow | None = None
+    author: str | None = None
+    copy_of: str | None = None
+    similarity: int | None = None
+    found: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """Everything about one event. `described` are those of its entities, by id, that could be described."""
+
+    event: Event
+    evidence: tuple[Evidence, ...]
+    judgements: tuple[Judgement, ...] = field(default=())
+    described: Mapping[str, Entity] = field(default_factory=dict)

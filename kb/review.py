@@ -119,3 +119,9 @@ class Review:
             return find_entity_id(self._database, name)
         except UnknownName:
             return self.knowledge.gazetteer.get(name).id
+
+    def _named(self, name: str) -> str:
+        """The id of an entity that is to take part in an event: the gazetteer's, else the base's."""
+        gazetteer = self.knowledge.gazetteer
+        known = gazetteer.entities.get(name) or gazetteer.find_by_name(name)
+        return known.id if known else self._entity(name)

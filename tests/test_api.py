@@ -109,10 +109,10 @@ def test_timeline_pages_and_sql(base: kb.Base) -> None:
 def test_timeline_exports(base: kb.Base) -> None:
     base.add("2024-Q3", "A thing", kind="other", entities=["nvidia"])
     timeline = base.timeline()
-    assert timeline.export("csv").splitlines()[0].startswith("id,edtf,starts_on,ends_on,granularity")
-    assert "2024 Q3" in timeline.export()
+    assert timeline.text("csv").splitlines()[0].startswith("id,edtf,starts_on,ends_on,granularity")
+    assert "2024 Q3" in timeline.text()
     with pytest.raises(kb.UnknownName, match="did you mean json"):
-        timeline.export("jsn")
+        timeline.text("jsn")
 
 
 def test_sql_reads_only(base: kb.Base) -> None:

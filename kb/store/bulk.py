@@ -1,4 +1,4 @@
-"""Loading events in great numbers: rows as tuples straight to the driver, indexes made after the rows.
+"""Loading events in great numbers: staged as tuples, then made the rows of all tables by one statement each.
 
 What is loaded is what the ordinary writer would hold, but that an event known to be one is not compared with
 others. A document that comes later is: it may join an event that was loaded.
@@ -6,7 +6,6 @@ others. A document that comes later is: it may join an event that was loaded.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,19 +19,30 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from kb.knowledge.kinds import get_kind
 from kb.model import Entity
 from kb.rows.spans import exact
-from kb.store.bulk_rows import COLUMNS, Encoding, KnownEvent, Numbers, Row, rows_of
+from kb.store import bulk_sql
 from kb.store.database import Database
-from kb.store.entity_rows import known_keys, put_entities
+from kb.store.entity_rows import known_entities, put_entities
 from kb.store.keys import first_key, last_key
+from kb.store.known import (
+    Encoding,
+    KnownEvent,
+    Named,
+    Row,
+    quoted,
+    staged_event,
+    staged_links,
+    staged_measures,
+)
 from kb.store.records import Run
-from kb.store.rollups import Rollups
 from kb.store.statement_rows import chunks
-from kb.store.tables import document, event, kind, metadata, statement
+from kb.store.tables import document, event, kind, statement
 from kb.store.write import put_run, this_run
 
 # Events that one transaction takes, and those that are in memory at a time.
 _TRANSACTION = 1_000_000
-_CHUNK = 20_000
+_CHUNK = 10_000
+# What SQLite may keep in memory while it loads, in KiB.
+_ROOM = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,102 +73,102 @@ def load_events(
     run = run or this_run("load")
     waiting, loaded = iter(events), Loaded()
     while first := list(islice(waiting, 1)):
-        with database.write() as connection, _indexes_after(connection):
-            loader = _Loader(connection, entities, run)
-            for chunk in chunks(islice(chain(first, waiting), transaction), _CHUNK):
-                loaded += loader.load(chunk)
-            loader.finish()
-    with database.write() as connection:
-        connection.execute(text("ANALYZE"))
+        with database.write() as connection, _room(connection), _indexes_after(connection):
+            loaded += _Loader(connection, entities, run).load(islice(chain(first, waiting), transaction))
+    _count_rows(database)
     return loaded
 
 
 class _Loader:
-    """Writes chunks of events in one transaction."""
+    """Loads events in one transaction."""
 
     def __init__(self, connection: Connection, entities: Mapping[str, Entity], run: Run) -> None:
         self._connection = connection
         self._entities = entities
         self._run = run
-        self._run_pk: int | None = None
         self._encoding = _encoding(connection)
-        self._moment = _moment(connection, run)
-        self._keys: dict[str, int] = {}
+        self._named: dict[str, Named] = {}
+        self._roles: dict[str, tuple[str, str]] = {}
         self._last: dict[date, int] = {}
-        self._kinds = set(connection.scalars(select(kind.c.id)))
-        self._next = 1 + max(_greatest(connection, table.c.pk) for table in (document, statement))
+        self._pk = max(_greatest(connection, table.c.pk) for table in (document, statement))
         self._is_empty = not _greatest(connection, event.c.pk)
 
-    def load(self, chunk: Sequence[KnownEvent]) -> Loaded:
+    def load(self, events: Iterable[KnownEvent]) -> Loaded:
         """Hold the events that are new."""
-        fresh = {each.id: each for each in chunk}
-        for name in _held(self._connection, fresh):
-            del fresh[name]
-        if fresh:
-            self._put_named(fresh.values())
-            self._write(fresh)
-        return Loaded(len(fresh), len(chunk) - len(fresh))
+        given = self._pk
+        self._execute(*bulk_sql.CREATE)
+        for chunk in chunks(events, _CHUNK):
+            self._put_named(chunk)
+            self._stage(chunk)
+        given = self._pk - given
+        known = sum(self._execute(query) for query in (bulk_sql.REPEATED, bulk_sql.HELD))
+        if known:
+            self._execute(*bulk_sql.ORPHANS)
+        if known < given:
+            self._fill()
+        self._execute(*bulk_sql.DROP)
+        return Loaded(given - known, known)
 
-    def finish(self) -> None:
-        """Let PostgreSQL go on counting after the numbers given."""
-        if self._connection.dialect.name == "postgresql" and self._run_pk is not None:
+    def _stage(self, chunk: Sequence[KnownEvent]) -> None:
+        rows: dict[str, list[Row]] = {name: [] for name in bulk_sql.STAGES}
+        today, named = self._run.at.date(), self._named
+        for each in chunk:
+            self._pk += 1
+            ours = [named[name] for name in each.entities]
+            number = self._number(each.when.starts_on)
+            rows["staged_event"].append(staged_event(each, self._pk, number, ours, today, self._encoding))
+            rows["staged_link"] += staged_links(self._pk, ours, self._roles[each.kind])
+            if each.measures:
+                rows["staged_measure"] += staged_measures(self._pk, each.measures, self._encoding)
+        for name, columns in bulk_sql.STAGES.items():
+            insert_rows(self._connection, name, columns, rows[name])
+
+    def _fill(self) -> None:
+        """The rows of all tables; PostgreSQL then goes on counting after the numbers given."""
+        values = {"run": put_run(self._connection, self._run), "at": _moment(self._connection, self._run)}
+        to_json = "" if self._connection.dialect.name == "sqlite" else "jsonb"
+        self._execute(*bulk_sql.INDEXES)
+        for query in bulk_sql.FILL:
+            made = query.format(json=to_json)
+            self._execute(made, **{name: value for name, value in values.items() if f":{name}" in made})
+        if to_json:
             for name in ("document", "statement"):
-                self._connection.execute(
-                    text(f"SELECT setval(pg_get_serial_sequence('{name}', 'pk'), :last)"),
-                    {"last": self._next},
-                )
+                self._execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'pk'), :last)", last=self._pk)
 
-    def _write(self, fresh: Mapping[str, KnownEvent]) -> None:
-        rows: dict[str, list[Row]] = defaultdict(list)
-        rollups = Rollups()
-        run_pk = self._put_run()
-        # In the order of time, in which indexes grow fastest.
-        for name, each in sorted(fresh.items(), key=lambda item: item[1].when.starts_on):
-            keys = list(dict.fromkeys(self._keys[entity] for entity in each.entities))
-            numbers = Numbers(
-                self._next, self._number(each.when.starts_on), keys, run_pk, self._moment, self._run.at.date()
-            )
-            self._next += 1
-            for table, made in rows_of(each, name, numbers, self._encoding).items():
-                rows[table] += made
-            rollups.count(each.kind, each.when.starts_on, keys, 1)
-        for table in COLUMNS:
-            insert_rows(self._connection, table, COLUMNS[table], rows[table])
-        rollups.write(self._connection)
+    def _execute(self, *queries: str, **values: Any) -> int:  # noqa: ANN401 - parameters
+        """Run the statements; the number of rows that the last one touched."""
+        return [self._connection.execute(text(query), values).rowcount for query in queries][-1]
 
     def _number(self, day: date) -> int:
         """The day's next number."""
-        if day not in self._last:
-            self._last[day] = (not self._is_empty and self._last_held(day)) or first_key(day)
-        self._last[day] += 1
-        return self._last[day]
+        last = self._last.get(day) or (not self._is_empty and self._last_held(day)) or first_key(day)
+        self._last[day] = last + 1
+        return last + 1
 
     def _last_held(self, day: date) -> int | None:
         of_day = event.c.pk.between(first_key(day), last_key(day))
         last: int | None = self._connection.scalar(select(func.max(event.c.pk)).where(of_day))
         return last
 
-    def _put_named(self, fresh: Iterable[KnownEvent]) -> None:
+    def _put_named(self, chunk: Iterable[KnownEvent]) -> None:
         """The entities and kinds that the base does not hold yet."""
-        named = {name for each in fresh for name in each.entities} - self._keys.keys()
-        if named:
-            keys = put_entities(self._connection, named, self._entities)
-            known = known_keys(self._connection, keys.values())
-            self._keys |= {name: known.get(key, key) for name, key in keys.items()}
-        missing = {each.kind for each in fresh} - self._kinds
-        if missing:
-            rows = [{"id": get_kind(name).name} for name in sorted(missing)]
-            self._connection.execute(insert(kind), rows)
-            self._kinds |= missing
-
-    def _put_run(self) -> int:
-        if self._run_pk is None:
-            self._run_pk = put_run(self._connection, self._run)
-        return self._run_pk
+        names = {name for each in chunk for name in each.entities} - self._named.keys()
+        if names:
+            keys = put_entities(self._connection, names, self._entities)
+            merged = known_entities(self._connection, keys.values())
+            for name in names:
+                known, ident = merged.get(keys[name], (keys[name], name))
+                self._named[name] = Named(keys[name], known, ident, quoted(ident))
+        kinds = {each.kind for each in chunk} - self._roles.keys()
+        if kinds:
+            self._roles |= {name: get_kind(name).roles for name in kinds}
+            missing = kinds - set(self._connection.scalars(select(kind.c.id)))
+            if missing:
+                self._connection.execute(insert(kind), [{"id": name} for name in sorted(missing)])
 
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert tuples: many with one statement on SQLite, by COPY on PostgreSQL."""
+    """Insert tuples into a staging table: many with one statement on SQLite, by COPY on PostgreSQL."""
     if not rows:
         return
     names = ", ".join(columns)
@@ -166,12 +176,25 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
         return
-    types = [metadata.tables[table].c[name].type.compile(connection.dialect).lower() for name in columns]
     cursor = connection.connection.cursor()
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(types)
+        copy.set_types([bulk_sql.type_of(name) for name in columns])
         for row in rows:
             copy.write_row(row)
+
+
+@contextmanager
+def _room(connection: Connection) -> Iterator[None]:
+    """More memory for SQLite, whose indexes grow at all places at once."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    [[before]] = connection.exec_driver_sql("PRAGMA cache_size")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 @contextmanager
@@ -189,17 +212,18 @@ def _indexes(connection: Connection) -> Iterator[Index]:
     from kb.store.schema import complete_metadata
 
     tables = complete_metadata().tables
-    for name in COLUMNS:
+    for name in bulk_sql.FILLED:
         for index in sorted(tables[name].indexes, key=lambda index: str(index.name)):
             if index.name != "ix_event_text_terms" or connection.dialect.name == "postgresql":
                 yield index
 
 
-def _held(connection: Connection, names: Iterable[str]) -> list[str]:
-    found: list[str] = []
-    for chunk in chunks(names):
-        found += connection.scalars(select(document.c.id).where(document.c.id.in_(chunk)))
-    return found
+def _count_rows(database: Database) -> None:
+    """Let the database know how many rows there are of what, from a sample, and fold SQLite's log."""
+    with database.write() as connection:
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 2000")
+        connection.execute(text("ANALYZE"))
 
 
 def _greatest(connection: Connection, column: Any) -> int:  # noqa: ANN401 - a column of any table
@@ -208,18 +232,12 @@ def _greatest(connection: Connection, column: Any) -> int:  # noqa: ANN401 - a c
 
 def _encoding(connection: Connection) -> Encoding:
     if connection.dialect.name == "sqlite":
-        return Encoding(date.isoformat, str, exact)
-    return Encoding(_as_it_is, _jsonb, _as_it_is)
+        return Encoding(date.isoformat, exact)
+    return Encoding(_as_it_is, _as_it_is)
 
 
 def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - psycopg knows the type
     return value
-
-
-def _jsonb(written: str) -> Any:  # noqa: ANN401 - psycopg is optional
-    from psycopg.types.json import Jsonb
-
-    return Jsonb(written, dumps=str.encode)
 
 
 def _moment(connection: Connection, run: Run) -> Any:  # noqa: ANN401 - whatever the driver takes

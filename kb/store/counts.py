@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Table, func, literal_column, select
 
 from kb.model import Event
 from kb.store.database import Database
 from kb.store.filters import Filter
-from kb.store.prepared import prepare
+from kb.store.prepared import Prepared, prepare, word, words
+from kb.store.prepared import day as day_of_wish
 from kb.store.query import Page, render, timeline
-from kb.store.shape import words
 from kb.store.tables import entity, entity_day, entity_pair, kind_day
 from kb.when.span import TimeSpan
 
@@ -27,7 +27,9 @@ PERIODS: Mapping[str, Period] = {
     "week": TimeSpan.week,
     "month": lambda day: TimeSpan.month(day.year, day.month),
     "quarter": lambda day: TimeSpan.quarter(day.year, (day.month + 2) // 3),
+    "half": lambda day: TimeSpan.half(day.year, 1 + day.month // 7),
     "year": lambda day: TimeSpan.year(day.year),
+    "decade": lambda day: TimeSpan.decade(day.year - day.year % 10),
 }
 
 
@@ -46,23 +48,90 @@ def counts(
     entity), added up by period.
     """
     source = kind_day if entity_id is None else entity_day
-    query = select(source.c.starts_on, func.sum(source.c.events)).group_by(source.c.starts_on)
+    days = select(source.c.starts_on, func.sum(source.c.events))
+    query = _chosen(days, source, entity_id, kinds, start, end)
+    query = query.group_by(source.c.starts_on).order_by(source.c.starts_on)
+    prepared, rows = _ask(database, query, entity_id, kinds, start, end)
+    totals = _added_up(map(_with_day, rows) if database.is_sqlite else rows, period)
+    return Page(totals, lambda: prepared[0].render(prepared[1]))
+
+
+def counts_by_kind(
+    database: Database,
+    *,
+    entity_id: str | None = None,
+    kinds: tuple[str, ...] = (),
+    start: date | None = None,
+    end: date | None = None,
+) -> Page[tuple[str, int]]:
+    """How many events of each kind begin in a window, most first.
+
+    Stands for `SELECT kind, SUM(events) FROM kind_day WHERE … GROUP BY kind` (`entity_day` for an entity).
+    """
+    source = kind_day if entity_id is None else entity_day
+    total = func.sum(source.c.events)
+    query = _chosen(select(source.c.kind, total), source, entity_id, kinds, start, end)
+    query = query.group_by(source.c.kind).order_by(total.desc(), source.c.kind)
+    prepared, rows = _ask(database, query, entity_id, kinds, start, end)
+    return Page(((row[0], int(row[1])) for row in rows), lambda: prepared[0].render(prepared[1]))
+
+
+def counts_by_entity(
+    database: Database,
+    *,
+    kinds: tuple[str, ...] = (),
+    start: date | None = None,
+    end: date | None = None,
+    limit: int = 20,
+) -> Page[tuple[str, int]]:
+    """How many events of each entity begin in a window, most first.
+
+    Stands for `SELECT entity.id, SUM(events) FROM entity_day JOIN entity … GROUP BY entity.id`.
+    """
+    total = func.sum(entity_day.c.events)
+    sums = _chosen(select(entity_day.c.entity_pk, total.label("events")), entity_day, None, kinds, start, end)
+    most = sums.group_by(entity_day.c.entity_pk).subquery("sums")
+    query = select(entity.c.id, most.c.events).join(most, most.c.entity_pk == entity.c.pk)
+    query = query.order_by(most.c.events.desc(), entity.c.id).limit(literal_column(str(int(limit))))
+    prepared, rows = _ask(database, query, None, kinds, start, end)
+    return Page(((row[0], int(row[1])) for row in rows), lambda: prepared[0].render(prepared[1]))
+
+
+def _chosen(
+    query: Select[Any],
+    source: Table,
+    entity_id: str | None,
+    kinds: tuple[str, ...],
+    start: date | None,
+    end: date | None,
+) -> Select[Any]:
+    """The rows of a rollup for an entity, of kinds, in a window."""
     if entity_id is not None:
-        query = query.join(entity, entity.c.pk == source.c.entity_pk).where(entity.c.id == entity_id)
+        named = select(entity.c.pk).where(entity.c.id == word("entity")).scalar_subquery()
+        query = query.where(source.c.entity_pk == named)
     if kinds:
         query = query.where(source.c.kind.in_(words("kind", len(kinds))))
     if start is not None:
-        query = query.where(source.c.starts_on >= start)
+        query = query.where(source.c.starts_on >= day_of_wish("start"))
     if end is not None:
-        query = query.where(source.c.starts_on <= end)
-    query = query.order_by(source.c.starts_on)
-    given = {f"kind_{at}": kind for at, kind in enumerate(kinds)}
+        query = query.where(source.c.starts_on <= day_of_wish("end"))
+    return query
+
+
+def _ask(
+    database: Database,
+    query: Select[Any],
+    entity_id: str | None,
+    kinds: tuple[str, ...],
+    start: date | None,
+    end: date | None,
+) -> tuple[tuple[Prepared, dict[str, Any]], Sequence[Sequence[Any]]]:
+    given: dict[str, Any] = {"entity": entity_id, "start": start, "end": end}
+    given = {name: value for name, value in given.items() if value is not None}
+    given |= {f"kind_{at}": kind for at, kind in enumerate(kinds)}
     with database.read() as connection:
-        dialect = connection.dialect
-        prepared = prepare(query, dialect)
-        days = prepared.rows(connection, given)
-    totals = _added_up(map(_with_day, days) if dialect.name == "sqlite" else days, period)
-    return Page(totals, lambda: prepared.render(given))
+        prepared = prepare(query, connection.dialect)
+        return (prepared, given), prepared.rows(connection, given)
 
 
 def _with_day(row: Sequence[Any]) -> tuple[date, int]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from sqlalchemy import Connection, Engine, text
+from typing import TYPE_CHECKING, Self
 
 from kb.errors import DatabaseError
-from kb.store.engines import make_engine
+from kb.store.asked import Query, is_sqlite
+from kb.store.connections import Readers
 from kb.store.failures import in_one_line
 from kb.store.revisions import HEAD, REVISIONS, VERSION_TABLE
-from kb.store.urls import display, read_url, sqlite_path
+from kb.store.urls import read_place
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+    from kb.store.asked import Reading
 
 # One writer at a time on PostgreSQL, as SQLite has it: events are shared by documents. Any constant would do.
 _WRITER_LOCK = 0x6B62
@@ -28,32 +33,65 @@ class Database:
     """A base: where it is and how to talk to it.
 
     `Database(url)` only reads the URL; `open_database` also creates the base or checks its version. `timeout`
-    is how many seconds a connection waits for a lock.
+    is how many seconds a connection waits for a lock. With `read_only` nothing can be written through it.
 
     Raises `DatabaseError` where the URL is none.
     """
 
-    def __init__(self, url: str, timeout: float = 30.0) -> None:
-        self.url = read_url(url)
-        self.name = display(self.url)
+    def __init__(self, url: str, timeout: float = 30.0, read_only: bool = False) -> None:
+        self._place = read_place(url)
+        self.name = self._place.name
         self.timeout = timeout
-        self._writer: Engine = make_engine(self.url, timeout)
-        self._reader: Engine = make_engine(self.url, timeout, read_only=True)
+        self._read_only = read_only
+        self._readers = Readers(self.path, timeout) if self.path else None
+        if not self.is_sqlite:
+            self._require_driver()
+
+    @cached_property
+    def url(self) -> URL:
+        """Where the base is, as SQLAlchemy writes it."""
+        return self._place.url
 
     @property
     def path(self) -> Path | None:
         """The file of a SQLite base; None on PostgreSQL."""
-        return sqlite_path(self.url) if self.is_sqlite else None
+        return self._place.path
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the base is on SQLite, else it is on PostgreSQL."""
-        return self.dialect == "sqlite"
+        return self.path is not None
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self.url.get_backend_name()
+        return "sqlite" if self.is_sqlite else "postgresql"
+
+    @cached_property
+    def _writer(self) -> Engine:
+        from kb.store.engines import make_engine
+
+        return make_engine(self.url, self.timeout, self._read_only)
+
+    @cached_property
+    def _reader(self) -> Engine:
+        from kb.store.engines import make_engine
+
+        return make_engine(self.url, self.timeout, read_only=True)
+
+    def _require_driver(self) -> None:
+        """Raise `DatabaseError` where PostgreSQL's driver is not installed."""
+        _ = self._reader
+
+    @contextmanager
+    def ask(self) -> Iterator[Reading]:
+        """As `read`, for `kb.store.asked.Query`: on SQLite without SQLAlchemy, which takes long to load."""
+        if self._readers is None:
+            with self.read() as connection:
+                yield connection
+        else:
+            with in_one_line(self.name), self._readers.read() as plain:
+                yield plain
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,6 +103,8 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A connection in a transaction that no other writer disturbs; committed at the end, or not at
         all."""
+        from sqlalchemy import text
+
         with in_one_line(self.name), self._writer.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
@@ -77,7 +117,7 @@ class Database:
         """
         if self.path is not None and not self.path.exists():
             return None
-        with self.read() as connection:
+        with self.ask() as connection:
             return _version(connection, self.name)
 
     def require_current(self) -> None:
@@ -102,8 +142,11 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._reader.dispose()
-        self._writer.dispose()
+        if self._readers is not None:
+            self._readers.close()
+        for engine in ("_reader", "_writer"):
+            if engine in self.__dict__:
+                self.__dict__[engine].dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -114,12 +157,16 @@ class Database:
         self.close()
 
 
-def open_database(url: str, *, create: bool = True, timeout: float = 30.0) -> Database:
+def open_database(
+    url: str, *, create: bool = True, timeout: float = 30.0, read_only: bool = False
+) -> Database:
     """The base at a URL: created on first use (unless `create` is False), never upgraded behind one's back.
+
+    With `read_only` nothing can be written through it.
 
     Raises `DatabaseError` where there is none, or one that is foreign, older, newer, locked or unreadable.
     """
-    database = Database(url, timeout)
+    database = Database(url, timeout, read_only)
     try:
         if create and database.version() is None:
             database.upgrade()
@@ -131,13 +178,17 @@ def open_database(url: str, *, create: bool = True, timeout: float = 30.0) -> Da
     return database
 
 
-def _version(connection: Connection, name: str) -> str | None:
-    tables = connection.scalars(text(_TABLES[connection.dialect.name])).all()
+def _version(connection: Reading, name: str) -> str | None:
+    sqlite = is_sqlite(connection)
+    tables = {
+        row[0] for row in Query.of(_TABLES["sqlite" if sqlite else "postgresql"], sqlite).rows(connection, {})
+    }
     if VERSION_TABLE not in tables:
         if tables:
             raise DatabaseError(f"{name} holds other tables and is not a kb base; name another")
         return None
-    version: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    rows = Query.of(f"SELECT version_num FROM {VERSION_TABLE}", sqlite).rows(connection, {})
+    version: str | None = rows[0][0] if rows else None
     if version is not None and version not in REVISIONS:
         raise DatabaseError(f"{name} was made by a newer kb (schema {version}); upgrade kb to read it")
     return version

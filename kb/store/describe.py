@@ -94,8 +94,9 @@ def _place(table: Table) -> int:
     """What is read first stands first."""
     order = (
         "document", "statement", "statement_entity", "measure", "event", "event_entity", "event_conflict",
-        "entity", "entity_name", "kind", "judgement", "issue", "run",
-        "event_text", "entity_day", "kind_day", "entity_pair",
+        "entity", "entity_name", "kind", "judgement", "issue", "reading", "document_place", "near_copy",
+        "run", "ingestion", "ingestion_failure",
+        "event_text", "entity_day", "kind_day", "entity_pair", "document_sketch",
     )  # fmt: skip
     return order.index(table.name)
 

@@ -12,6 +12,11 @@ from kb.model import Event, Measure, Status
 from kb.rows.spans import make_span, read_measure
 from kb.when.span import TimeSpan
 
+# What makes an `Event`, in the order in which these read it.
+EVENT_NAMES = (
+    "pk", "id", "kind", "title", "starts_on", "ends_on", "granularity", "qualifier", "bound", "fiscal_label",
+    "status", "entities", "measures", "statements", "sources", "conflicts",
+)  # fmt: skip
 _STATUSES = {status.value: status for status in Status}
 
 

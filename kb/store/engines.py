@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from kb.errors import DatabaseError
-from kb.store.urls import sqlite_path
+from kb.store.connections import connect_sqlite
 
 if TYPE_CHECKING:
     import psycopg
@@ -26,42 +23,14 @@ def make_engine(url: URL, timeout: float, read_only: bool = False) -> Engine:
     Raises `DatabaseError` where the driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, timeout, read_only)
+        return _sqlite_engine(Path(str(url.database)), timeout, read_only)
     return _postgresql_engine(url, timeout, read_only)
 
 
-def connect_sqlite(url: URL, timeout: float, read_only: bool) -> sqlite3.Connection:
-    """A connection to a SQLite file: foreign keys on; written through a log, so that readers never wait."""
-    path = Path(str(sqlite_path(url)))
-    mode = "ro" if read_only else "rwc"
-    if read_only and _cannot_change(path):
-        mode += "&immutable=1"
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}",
-        uri=True,
-        timeout=timeout,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-    else:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
-def _cannot_change(path: Path) -> bool:
-    """A base on a read-only medium: SQLite could not keep its files for readers beside it, and need not."""
-    writable = os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-    return not writable and not Path(f"{path}-wal").exists()
-
-
-def _sqlite_engine(url: URL, timeout: float, read_only: bool) -> Engine:
+def _sqlite_engine(path: Path, timeout: float, read_only: bool) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=partial(connect_sqlite, url, timeout, read_only),
+        creator=partial(connect_sqlite, path, timeout, read_only),
         poolclass=QueuePool,
         json_serializer=_dumps,
     )

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from kb.lang.fold import fold
 from kb.model import Entity, EntityType
-from kb.store.statement_rows import chunks, insert_row
+from kb.store.statement_rows import chunks
 from kb.store.tables import entity, entity_name
+from kb.store.terms import fold_name
 
 # The language tag under which tickers stand among the names.
 TICKER = "ticker"
-
-
-def fold_name(name: str) -> str:
-    """A name as it is looked up: folded, in lower case, single spaces."""
-    return " ".join(fold(name).casefold().split())
 
 
 def entity_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -46,12 +41,10 @@ def put_entities(connection: Connection, ids: Iterable[str], known: Mapping[str,
         if (each := known.get(name)) and not (each.provisional and name in confirmed)
     }
     keys = {name: row["pk"] for name, row in held.items()}
-    for name in wanted:
-        described = known.get(name)
-        if name not in held:
-            keys[name] = _insert(connection, described or _provisional(name), keys)
-        elif described is not None and _columns(described, keys) != _told(held[name]):
-            _replace(connection, described, keys)
+    _insert(connection, [known.get(name) or _provisional(name) for name in wanted if name not in held], keys)
+    for name, row in held.items():
+        if name in known and _columns(known[name], keys) != _told(row):
+            _replace(connection, known[name], keys)
     _put_names(connection, {name: known[name] for name in wanted if name in known}, keys)
     return keys
 
@@ -65,6 +58,17 @@ def known_keys(connection: Connection, keys: Iterable[int]) -> dict[int | None, 
             select(entity.c.pk, entity.c.same_as_pk).where(entity.c.pk.in_(chunk), merged)
         )
         found.update((row.pk, row.same_as_pk) for row in rows)
+    return found
+
+
+def known_entities(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """As `known_keys`, with the ids of the entities that these are."""
+    known = entity.alias("known")
+    query = select(entity.c.pk, known.c.pk, known.c.id).join(known, known.c.pk == entity.c.same_as_pk)
+    found: dict[int, tuple[int, str]] = {}
+    for chunk in chunks(sorted(set(keys))):
+        rows = connection.execute(query.where(entity.c.pk.in_(chunk)))
+        found.update((row[0], (row[1], row[2])) for row in rows)
     return found
 
 
@@ -102,8 +106,15 @@ def _held(connection: Connection, ids: list[str]) -> dict[str, RowMapping]:
     return found
 
 
-def _insert(connection: Connection, described: Entity, keys: Mapping[str, int]) -> int:
-    return insert_row(connection, entity, _columns(described, keys))
+def _insert(connection: Connection, described: Sequence[Entity], keys: dict[str, int]) -> None:
+    """Hold new entities, owners before what they own; their numbers come into `keys`."""
+    waiting = list(described)
+    while waiting:
+        names = {each.id for each in waiting}
+        ready = [each for each in waiting if each.of not in names - {each.id}] or waiting
+        connection.execute(insert(entity), [_columns(each, keys) for each in ready])
+        keys.update(entity_keys(connection, [each.id for each in ready]))
+        waiting = [each for each in waiting if each.id not in keys]
 
 
 def _replace(connection: Connection, described: Entity, keys: Mapping[str, int]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from kb.model import Event, Status
 from kb.rows.spans import make_span, measure_json, read_measure, span_columns
+from kb.store.driver_rows import EVENT_NAMES
 from kb.store.keys import first_key, last_key
 from kb.store.reach import reach_of
 from kb.store.rollups import Rollups
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
     from kb.events.conflicts import Conflict
 
 # What makes an `Event`, in the order in which `read_event` takes it.
-EVENT_COLUMNS = (
-    event.c.pk, event.c.id, event.c.kind, event.c.title,
-    event.c.starts_on, event.c.ends_on, event.c.granularity,
-    event.c.qualifier, event.c.bound, event.c.fiscal_label,
-    event.c.status, event.c.entities, event.c.measures,
-    event.c.statements, event.c.sources, event.c.conflicts,
-)  # fmt: skip
+EVENT_COLUMNS = tuple(event.c[name] for name in EVENT_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

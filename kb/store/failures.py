@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kb.errors import DatabaseError
 
@@ -31,12 +30,19 @@ def in_one_line(place: str) -> Iterator[None]:
     """Raise every error of a database driver inside as a `DatabaseError` about the base at `place`."""
     try:
         yield
-    except DBAPIError as error:
-        raise DatabaseError(
-            _explain(error.orig or error, place, lost=error.connection_invalidated)
-        ) from error
     except sqlite3.Error as error:
         raise DatabaseError(_explain(error, place)) from error
+    except Exception as error:
+        if not _is_wrapped(error):
+            raise
+        lost = bool(getattr(error, "connection_invalidated", False))
+        raise DatabaseError(_explain(getattr(error, "orig", None) or error, place, lost)) from error
+
+
+def _is_wrapped(error: Exception) -> bool:
+    """Whether SQLAlchemy raised it for a driver; it need not be loaded to know that it did not."""
+    known = sys.modules.get("sqlalchemy.exc")
+    return known is not None and isinstance(error, known.DBAPIError)
 
 
 def first_line(error: BaseException) -> str:
@@ -56,7 +62,7 @@ def _explain(error: BaseException, place: str, lost: bool = False) -> str:
 
 def _is_connection_failure(error: BaseException) -> bool:
     """psycopg raises OperationalError without an SQLSTATE, or with one of class 08 or 57P."""
-    if isinstance(error, sqlite3.Error | OperationalError) or type(error).__name__ != "OperationalError":
+    if isinstance(error, sqlite3.Error) or type(error).__name__ != "OperationalError":
         return False
     state = getattr(error, "sqlstate", None)
     return state is None or state.startswith(("08", "57P"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,21 @@ from typing import Literal
 
 from kb.errors import DataError, UsageError
 from kb.model import Measure, Status
+from kb.store.relations import Relation, needs
 from kb.store.terms import Phrase, read_query
 from kb.when.granularity import Granularity
 
-Relation = Literal["overlaps", "within", "starts"]
 Match = Literal["any", "all"]
+_SCALES = {
+    "": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
+}  # fmt: skip
+_PLAIN_UNITS = frozenset({"%", "pp", "bp", "rank", "count"})
+_TEST = re.compile(
+    r"(?P<metric>[A-Za-z_]+)\s*(?P<sign>>=|<=|==|=|>|<)\s*"
+    r"(?P<value>[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?)\s*"
+    r"(?P<scale>(?i:thousand|million|billion|trillion))?\s*(?P<unit>%|[A-Za-z]{2,12})?"
+)
 COMPARISONS = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq}
 
 
@@ -38,12 +49,30 @@ class MeasureTest:
         return named and bool(COMPARISONS[self.comparison](measure.value, self.value))
 
 
+def read_measure_test(text: str) -> MeasureTest:
+    """A wish as a person writes it: `revenue > 30e9 USD`, `market_cap >= 3 trillion`, `gross_margin < 70%`.
+
+    Raises `UsageError` where it is none.
+    """
+    match = _TEST.fullmatch(text.strip())
+    if match is None:
+        raise UsageError(f"{text!r} is no test of a measure; write one such as 'revenue > 30e9 USD'")
+    value = (
+        Decimal(match["value"].replace(",", "").replace("_", "")) * _SCALES[(match["scale"] or "").lower()]
+    )
+    unit = match["unit"] or None
+    if unit is not None and unit.lower() not in _PLAIN_UNITS:
+        unit = unit.upper()
+    return MeasureTest(match["metric"].lower(), match["sign"].replace("==", "="), value, unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which events a timeline shows; what is left out does not matter.
 
     `entities` are ids, of which an event must concern `match` any or all. Days are inside the window;
-    `relation` says whether an event's span `overlaps` the window, lies `within` it or `starts` in it.
+    `relation` says whether an event's span `overlaps` the window, lies `within` it or `starts` in it, or
+    names one of Allen's relations (`kb.store.relations`).
     `granularity` is the coarsest that is shown. `source` is a document's source, publisher or address.
     `as_of` shows what had been asserted by that day. Raises `UsageError` where the window is reversed.
     """
@@ -66,6 +95,11 @@ class Filter:
         if self.start and self.end and self.start > self.end:
             raise UsageError(
                 f"the window is reversed: it ends on {self.end} before it starts on {self.start}"
+            )
+        missing = needs(self.relation) - {name for name in ("start", "end") if getattr(self, name)}
+        if missing:
+            raise UsageError(
+                f"{self.relation!r} is said of a window; give its {' and its '.join(sorted(missing))}"
             )
 
     @property

@@ -48,7 +48,7 @@ def judge(
         theirs = _find(connection, right) if right is not None else []
         lefts, other = _named(verdict, ours, theirs)
         if amend and "kind" in amend:
-            _put_kind(connection, amend["kind"])
+            put_kind(connection, amend["kind"])
         rows = [
             {
                 "left_id": name, "right_id": other, "verdict": verdict, "author": by, "judged_at": at,
@@ -166,7 +166,8 @@ def _resolve(connection: Connection, judged: Iterable[Stored], at: datetime) -> 
     resolve_changes(connection, changes, {each.event_pk for each in told if each.event_pk}, at)
 
 
-def _put_kind(connection: Connection, name: str) -> None:
+def put_kind(connection: Connection, name: str) -> None:
+    """Hold a kind that events are to be shown as. Raises `UnknownName` where kb knows none such."""
     if name not in load_kinds():
         raise UnknownName("kind", name, load_kinds())
     if connection.scalar(select(kind.c.id).where(kind.c.id == name)) is None:

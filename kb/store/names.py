@@ -180,7 +180,7 @@ def _affected(connection: Connection, keys: Iterable[int]) -> tuple[list[Change]
     changes, events = [], set()
     for chunk in chunks(keys):
         for row in connection.execute(_naming(chunk)):
-            changes.append(Change(row.kind, row.principal_pk, row.starts_on, row.ends_on))
+            changes.append(Change(row.kind, row.principal_pk, row.starts_on, row.ends_on, ties=None))
             events |= {row.event_pk} - {None}
     return changes, events
 

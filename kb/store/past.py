@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from kb.errors import UnknownName
-from kb.model import Event, Judgement, Measure
+from kb.model import Entity, Event, Judgement, Measure
 from kb.store.database import Database
+from kb.store.entity_rows import read_entities
 from kb.store.filters import Filter
 from kb.store.judgements import load_judgements, read_judgement
 from kb.store.query import read_evidence, render
 from kb.store.records import EventDetail
+from kb.store.relations import holds
 from kb.store.same import events_of
 from kb.store.statement_rows import Stored, load_statements
 from kb.store.tables import document, judgement, statement
@@ -37,14 +39,40 @@ def timeline_then(
     Stands for `SELECT * FROM statement WHERE recorded_at <= :then AND (retired_at IS NULL OR
     retired_at > :then)`.
     """
+    found = details_then(database, wish, recorded_by=recorded_by, newest=newest, limit=limit)
+    return [detail.event for detail in found]
+
+
+def details_then(
+    database: Database,
+    wish: Filter | None = None,
+    *,
+    recorded_by: datetime | None = None,
+    newest: bool = False,
+    limit: int | None = None,
+) -> list[EventDetail]:
+    """As `timeline_then`, with all that told of the events."""
     wish = wish or Filter()
     with database.read() as connection:
         told = load_statements(connection, _held(recorded_by, wish.as_of))
         judged = _judged(connection, recorded_by)
+        described = read_entities(connection)
     by_id = {stored.statement.id: stored for stored in told}
     events = [event for event, _ in events_of(told, judged) if _fits(event, wish, by_id)]
     events.sort(key=lambda event: (event.when.starts_on, event.when.ends_on, event.id), reverse=newest)
-    return events[:limit]
+    return [_detail(event, by_id, judged, described) for event in events[:limit]]
+
+
+def _detail(
+    event: Event, by_id: dict[str, Stored], judged: Sequence[Judgement], described: Mapping[str, Entity]
+) -> EventDetail:
+    names = set(event.statements)
+    return EventDetail(
+        event,
+        tuple(read_evidence(by_id[each]) for each in event.statements),
+        tuple(each for each in judged if {each.left, each.right} & names),
+        {name: described[name] for name in event.entities if name in described},
+    )
 
 
 def held_sql(database: Database, wish: Filter, recorded_by: datetime | None) -> str:
@@ -71,9 +99,7 @@ def event_then(
     found = found or [event for event in events if _tells_now(event, name, by_id)]
     if len(found) != 1:
         raise UnknownName("event", name, [event.id for event in found])
-    evidence = tuple(read_evidence(by_id[each]) for each in found[0].statements)
-    names = set(found[0].statements)
-    return EventDetail(found[0], evidence, tuple(each for each in judged if {each.left, each.right} & names))
+    return _detail(found[0], by_id, judged, {})
 
 
 def _tells_now(event: Event, name: str, by_id: dict[str, Stored]) -> bool:
@@ -132,15 +158,7 @@ def _fits(event: Event, wish: Filter, by_id: dict[str, Stored]) -> bool:
 
 
 def _in_window(event: Event, wish: Filter) -> bool:
-    start, end = wish.start or date.min, wish.end or date.max
-    first, last = event.when.starts_on, event.when.ends_on
-    match wish.relation:
-        case "overlaps":
-            return first <= end and last >= start
-        case "within":
-            return start <= first and last <= end
-        case "starts":
-            return start <= first <= end
+    return holds(wish.relation, event.when.starts_on, event.when.ends_on, wish.start, wish.end)
 
 
 def _concerns(event: Event, wish: Filter) -> bool:

@@ -71,18 +71,32 @@ def schedule(
     made from what is left. Stands for `SELECT * FROM schedule WHERE entity = :entity ORDER BY milestone,
     revision`.
     """
+    query = _history(database, f"AND {_NAMED}", "WHERE entity = :entity", as_of, recorded_by)
+    return _ask(database, query.bindparams(bindparam("entity", entity)), _revision)
+
+
+def schedules(
+    database: Database, *, as_of: date | None = None, recorded_by: datetime | None = None
+) -> Page[Revision]:
+    """As `schedule`, of every entity. Stands for `SELECT * FROM schedule ORDER BY entity, milestone,
+    revision`."""
+    return _ask(database, _history(database, "", "", as_of, recorded_by), _revision)
+
+
+def _history(
+    database: Database, about: str, where: str, as_of: date | None, recorded_by: datetime | None
+) -> Any:  # noqa: ANN401
     held, moments = (CURRENT, {}) if recorded_by is None else (_HELD, {"then": recorded_by})
-    asked = f"{held} AND {_NAMED} AND document.asserted_on <= :as_of"
-    query = (
+    asked = f"{held} {about} AND document.asserted_on <= :as_of"
+    return (
         text(
             f"SELECT * FROM ({schedule_query(database.dialect, asked)}) AS schedule "
-            "WHERE entity = :entity ORDER BY milestone, revision"
+            f"{where} ORDER BY entity, milestone, revision"
         )
-        .bindparams(bindparam("entity", entity), bindparam("as_of", as_of or date.max, Date))
+        .bindparams(bindparam("as_of", as_of or date.max, Date))
         .bindparams(*(bindparam(name, value, Moment) for name, value in moments.items()))
         .columns(starts_on=Date, ends_on=Date, said_on=Date, asserted_on=Date)
     )
-    return _ask(database, query, _revision)
 
 
 def conflicts(database: Database) -> Page[Disagreement]:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import BindParameter, Connection, Date, Dialect, Select, Text, bindparam
 
-from kb.store.shape import native
+from kb.store.asked import native
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows as the driver gives them."""
-        given = native({**self.constants, **values}, self.dialect.name == "sqlite")
+        given = {**self.constants, **values}
+        given = native(given) if self.dialect.name == "sqlite" else given
         return connection.exec_driver_sql(self.sql, given).cursor.fetchall()
 
     def render(self, values: Mapping[str, Any]) -> str:
@@ -40,3 +41,18 @@ def prepare(query: Select[Any], dialect: Dialect) -> Prepared:
     compiled = query.compile(dialect=by_name(paramstyle="named") if dialect.name == "sqlite" else dialect)
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     return Prepared(query, str(compiled), constants, dialect)
+
+
+def day(name: str) -> BindParameter[Any]:
+    """A parameter that is a day."""
+    return bindparam(name, type_=Date)
+
+
+def word(name: str) -> BindParameter[Any]:
+    """A parameter that is text."""
+    return bindparam(name, type_=Text)
+
+
+def words(name: str, count: int) -> list[BindParameter[Any]]:
+    """As many parameters that are text."""
+    return [word(f"{name}_{position}") for position in range(count)]

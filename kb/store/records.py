@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from kb.model import Event, Judgement, Statement
+from kb.model import Entity, Judgement
+from kb.model import EventDetail as EventDetail
+from kb.model import Evidence as Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Who writes: when it started (with a time zone), what was called, and which kb's rules read the
-    texts."""
+    texts; `rules` is a hash of these and of the user's own knowledge."""
 
     at: datetime
     version: str
     command: str | None = None
+    rules: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +38,12 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A statement with the sentence and the document that it stands in.
+class Told:
+    """All that tells one event, as another base exported it, with the entities that it describes."""
 
-    `sentence_text` is the sentence's characters; `asserted_on` is the publication date, else the day it was
-    recorded.
-    """
-
-    statement: Statement
-    sentence_text: str
-    document: str
-    asserted_on: date
-    recorded_at: datetime
-    source: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    language: str | None = None
-    published_on: date | None = None
-    version: str | None = None
-    event: str | None = None
+    evidence: tuple[Evidence, ...]
+    judgements: tuple[Judgement, ...] = ()
+    described: Mapping[str, Entity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +58,3 @@ class Verdict:
     by: str
     at: datetime
     retracted_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventDetail:
-    """Everything about one event."""
-
-    event: Event
-    evidence: tuple[Evidence, ...]
-    judgements: tuple[Judgement, ...] = field(default=())

@@ -22,7 +22,8 @@ def source_name(row: Mapping[Any, Any]) -> str:
 def record_of(stored: Stored) -> StatementRecord:
     """The statement as the resolver sees it."""
     row = stored.row
-    return StatementRecord.of(stored.statement, row["document"], row["published_on"], source_name(row))
+    source = source_name(row)
+    return StatementRecord.of(stored.statement, row["document"], row["published_on"], source, row["story"])
 
 
 def events_of(

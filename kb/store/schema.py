@@ -15,7 +15,7 @@ _CURRENT = text("retired_at IS NULL")
 # On SQLite these are one B-tree in the order of their keys.
 _WITHOUT_ROWID = (
     tables.statement_entity, tables.measure, tables.event_entity, tables.event_conflict,
-    tables.entity_day, tables.kind_day, tables.entity_pair,
+    tables.entity_day, tables.kind_day, tables.entity_pair, tables.document_place, tables.document_sketch,
 )  # fmt: skip
 
 

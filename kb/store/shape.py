@@ -6,24 +6,19 @@ parameters, by the names that stand here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, Date, Integer, Text, bindparam
-
-from kb.store.columns import BigInteger
-from kb.store.filters import Filter, Match, Relation
+from kb.store.filters import Filter, Match
 from kb.store.keys import day_of, first_key, last_key
 from kb.store.reach import REACHES, look_back
+from kb.store.relations import Relation, bounds
 from kb.store.terms import Phrase
-from kb.store.types import Comparable
 from kb.when.granularity import Granularity
 
 Order = Literal["oldest", "newest"]
-Parameter = BindParameter[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,53 +101,14 @@ def values_of(
     return values | dict(_days(wish, paging))
 
 
-def native(values: Mapping[str, Any], sqlite: bool) -> dict[str, Any]:
-    """The values as the driver takes them."""
-    return {name: _sqlite_value(value) for name, value in values.items()} if sqlite else dict(values)
-
-
-def day(name: str) -> Parameter:
-    """A parameter that is a day."""
-    return bindparam(name, type_=Date)
-
-
-def key(name: str) -> Parameter:
-    """A parameter that is the number of a row."""
-    return bindparam(name, type_=BigInteger)
-
-
-def count(name: str) -> Parameter:
-    """A parameter that is a number of rows."""
-    return bindparam(name, type_=Integer)
-
-
-def word(name: str) -> Parameter:
-    """A parameter that is text."""
-    return bindparam(name, type_=Text)
-
-
-def number(name: str) -> Parameter:
-    """A parameter that is a measure's value."""
-    return bindparam(name, type_=Comparable)
-
-
-def words(name: str, count: int) -> list[Parameter]:
-    """As many parameters that are text."""
-    return [word(f"{name}_{position}") for position in range(count)]
-
-
-def keys(name: str, count: int) -> list[Parameter]:
-    """As many parameters that are numbers of rows."""
-    return [key(f"{name}_{position}") for position in range(count)]
-
-
 def _days(wish: Filter, paging: Paging) -> Iterator[tuple[str, Any]]:
+    yield from bounds(wish.start, wish.end).items()
     if wish.start is not None:
-        yield "start", wish.start
         yield "start_key", first_key(wish.start)
-        yield from ((f"earliest_{reach}", look_back(wish.start, reach)) for reach in REACHES)
+        # What meets the window ends on the day before.
+        first = wish.start - (wish.start > date.min) * (wish.relation == "meets") * timedelta(days=1)
+        yield from ((f"earliest_{reach}", look_back(first, reach)) for reach in REACHES)
     if wish.end is not None:
-        yield "end", wish.end
         yield "end_key", last_key(wish.end)
     if paging.after is not None:
         yield "after", paging.after
@@ -167,9 +123,3 @@ def _kept(coarsest: Granularity | None) -> list[str]:
 
 def _numbered(name: str, values: Sequence[Any]) -> dict[str, Any]:
     return {f"{name}_{position}": value for position, value in enumerate(values)}
-
-
-def _sqlite_value(value: Any) -> Any:  # noqa: ANN401 - whatever a driver takes
-    if isinstance(value, date):
-        return value.isoformat()
-    return format(value, "f") if isinstance(value, Decimal) else value

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.errors import DatabaseError
+from kb.store.connections import connect_sqlite
 from kb.store.database import Database
-from kb.store.engines import connect_postgresql, connect_sqlite
+from kb.store.engines import connect_postgresql
 from kb.store.failures import first_line
 
 # What SQLite may do for a person: read. ATTACH would open, and create, other files; PRAGMA would lift the
@@ -42,8 +43,9 @@ def run_sql(database: Database, query: str, parameters: Sequence[Any] | Mapping[
 
 
 def _on_sqlite(database: Database, query: str, parameters: Any) -> Rows:  # noqa: ANN401
+    assert database.path is not None
     try:
-        with closing(connect_sqlite(database.url, database.timeout, read_only=True)) as connection:
+        with closing(connect_sqlite(database.path, database.timeout, read_only=True)) as connection:
             connection.set_authorizer(_authorize)
             cursor = connection.execute(query, parameters)
             return Rows(tuple(column[0] for column in cursor.description or ()), cursor.fetchall())

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 
 from kb.model import Measure, Participant, Statement
 from kb.rows.spans import measure_columns, read_measure
 from kb.rows.statements import participants_of, read_statement, statement_columns
 from kb.store.reach import reach_of
-from kb.store.tables import document, entity, event, measure, run, statement, statement_entity
+from kb.store.tables import document, entity, event, measure, near_copy, run, statement, statement_entity
 
 _T = TypeVar("_T")
 # Below SQLite's limit on parameters, above what one document or event needs.
@@ -63,7 +75,26 @@ def measure_rows(statement: Statement, pk: int) -> list[dict[str, Any]]:
 def load_statements(connection: Connection, where: ColumnElement[bool]) -> list[Stored]:
     """The statements that a condition on `statement` (or its document) picks, in the order of their
     numbers."""
-    rows = connection.execute(_STATEMENTS.where(where).order_by(statement.c.pk)).mappings().all()
+    return _read(connection, connection.execute(_STATEMENTS.where(where).order_by(statement.c.pk)))
+
+
+def load_current(connection: Connection, column: str, values: Iterable[Any]) -> list[Stored]:
+    """The statements that are not retired and have one of the values in a column."""
+    found = []
+    for chunk in chunks(values):
+        found += _read(connection, connection.execute(_current_by(column), {"values": chunk}))
+    return found
+
+
+@cache
+def _current_by(column: str) -> Select[Any]:
+    """Made once: making a statement takes longer than running it."""
+    where = statement.c[column].in_(bindparam("values", expanding=True)), statement.c.retired_at.is_(None)
+    return _STATEMENTS.where(*where).order_by(statement.c.pk)
+
+
+def _read(connection: Connection, result: CursorResult[Any]) -> list[Stored]:
+    rows = result.mappings().all()
     pks = [row["pk"] for row in rows]
     parts = _participants(connection, pks)
     measures = _measures(connection, pks)
@@ -92,6 +123,8 @@ def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) 
     return int(pk)
 
 
+# The document whose story another prints in nearly the same words.
+_first = document.alias("first")
 _STATEMENTS = (
     select(
         statement,
@@ -112,37 +145,49 @@ _STATEMENTS = (
         document.c.asserted_on,
         run.c.version,
         event.c.id.label("event"),
+        func.coalesce(_first.c.id, document.c.id).label("story"),
+        func.coalesce(_first.c.publisher, _first.c.source, _first.c.id).label("copy_of"),
+        near_copy.c.similarity,
     )
     .join(document, document.c.pk == statement.c.document_pk)
+    .outerjoin(near_copy, near_copy.c.document_pk == statement.c.document_pk)
+    .outerjoin(_first, _first.c.pk == near_copy.c.of_pk)
     .join(run, run.c.pk == statement.c.run_pk)
     .outerjoin(event, event.c.pk == statement.c.event_pk)
 )
 
 
-def _participants(connection: Connection, pks: Sequence[int]) -> dict[int, list[Participant]]:
-    known = entity.alias("known")
-    query = (
-        select(
-            statement_entity.c.statement_pk,
-            func.coalesce(known.c.id, entity.c.id),
-            statement_entity.c.role,
-        )
-        .join(entity, entity.c.pk == statement_entity.c.entity_pk)
-        .outerjoin(known, known.c.pk == entity.c.same_as_pk)
-        .order_by(statement_entity.c.statement_pk, statement_entity.c.position)
+_known = entity.alias("known")
+_PARTICIPANTS = (
+    select(
+        statement_entity.c.statement_pk,
+        func.coalesce(_known.c.id, entity.c.id),
+        statement_entity.c.role,
     )
+    .join(entity, entity.c.pk == statement_entity.c.entity_pk)
+    .outerjoin(_known, _known.c.pk == entity.c.same_as_pk)
+    .where(statement_entity.c.statement_pk.in_(bindparam("pks", expanding=True)))
+    .order_by(statement_entity.c.statement_pk, statement_entity.c.position)
+)
+_MEASURES = (
+    select(measure)
+    .where(measure.c.statement_pk.in_(bindparam("pks", expanding=True)))
+    .order_by(measure.c.statement_pk, measure.c.position)
+)
+
+
+def _participants(connection: Connection, pks: Sequence[int]) -> dict[int, list[Participant]]:
     found: dict[int, list[Participant]] = defaultdict(list)
     for chunk in chunks(pks):
-        for pk, name, role in connection.execute(query.where(statement_entity.c.statement_pk.in_(chunk))):
+        for pk, name, role in connection.execute(_PARTICIPANTS, {"pks": chunk}):
             found[pk].append(Participant(name, role))
     return found
 
 
 def _measures(connection: Connection, pks: Sequence[int]) -> dict[int, list[Measure]]:
-    query = select(measure).order_by(measure.c.statement_pk, measure.c.position)
     found: dict[int, list[Measure]] = defaultdict(list)
     for chunk in chunks(pks):
-        for row in connection.execute(query.where(measure.c.statement_pk.in_(chunk))).mappings():
+        for row in connection.execute(_MEASURES, {"pks": chunk}).mappings():
             found[row["statement_pk"]].append(read_measure(row))
     return found
 

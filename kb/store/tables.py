@@ -248,13 +248,13 @@ measure = Table(
     Column("value", Comparable, nullable=False, comment="number in whole units, to compare and sum"),
     Column("exact", Text, nullable=False, comment="the same number, every digit"),
     Column("unit", Text, nullable=False, comment="ISO 4217 (XXX: currency not said), %, bp, rank, count …"),
-    Column("basis", Text, comment="yoy or qoq"),
+    Column("basis", Text, comment="yoy, qoq or mom"),
     Column("segment", Text, comment="segment of the business"),
     Column("period", Text, comment="EDTF of the period it is for"),
     Column("tolerance", Text, comment="as written, with its unit"),
     Column("approximate", Boolean, nullable=False, comment="the source says about"),
     Column("note", Text, comment="anything else: low, high"),
-    one_of("basis", ("yoy", "qoq")),
+    one_of("basis", ("yoy", "qoq", "mom")),
     Index(None, "metric", "unit", "value", info={"why": "events by a measure; series of a metric"}),
     comment="A number of a statement.",
 )
@@ -370,4 +370,80 @@ issue = Table(
     Column("message", Text, nullable=False, comment="one line"),
     chars_check(),
     comment="Something in a text that could not be understood, with its place.",
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    part_of("document"),
+    key("run_pk", "run", why="the run that last read it"),
+    Column("rules", Text, nullable=False, comment="hash of the rules and the knowledge that read it"),
+    Column("found", Json, nullable=False, comment="how each fact about it was found, by its column"),
+    comment="How a document was read.",
+)
+
+document_place = Table(
+    "document_place",
+    metadata,
+    part_of("document"),
+    Column("position", Integer, primary_key=True, comment="order in which they were met"),
+    Column("source", Text, comment="path or address"),
+    Column("publisher", Text, comment="publisher"),
+    Column("url", Text, comment="address on the web"),
+    Column("digest", Text, comment="hash of what was read there and by which rules"),
+    Index(None, "digest", info={"why": "what a run may pass over"}),
+    comment="Where the text of a document was met; a run that broke off passes over what it finds here.",
+)
+
+near_copy = Table(
+    "near_copy",
+    metadata,
+    part_of("document"),
+    key("of_pk", "document", cascade=True, why="the first that the base held of this story"),
+    Column("similarity", Integer, nullable=False, comment="percent of their words in common"),
+    CheckConstraint("document_pk <> of_pk", name="of_another"),
+    CheckConstraint("similarity BETWEEN 0 AND 100", name="similarity"),
+    Index(None, "of_pk", info={"why": "the copies of a document; deleting one"}),
+    comment="A document that tells another's story in nearly its words: together they are one source.",
+)
+
+document_sketch = Table(
+    "document_sketch",
+    metadata,
+    Column(
+        "value",
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="hash of a part of the sketch",
+    ),
+    part_of("document"),
+    Index(None, "document_pk", info={"why": "the sketch of a document; deleting one"}),
+    comment="MinHash sketches (kb.text.similar): documents that share a value may be near copies.",
+)
+
+ingestion = Table(
+    "ingestion",
+    metadata,
+    part_of("run"),
+    Column("arguments", Json, nullable=False, comment="what it was called with"),
+    Column("documents", Integer, nullable=False, comment="documents that it read"),
+    Column("skipped", Integer, nullable=False, comment="of these, known already as they are"),
+    Column("added", Integer, nullable=False, comment="statements that are new"),
+    Column("changed", Integer, nullable=False, comment="statements that were read otherwise before"),
+    Column("removed", Integer, nullable=False, comment="statements that are no longer read"),
+    Column("issues", Integer, nullable=False, comment="issues in its documents"),
+    Column("failures", Integer, nullable=False, comment="documents that could not be read"),
+    Column("finished_at", Moment, comment="when it came to its end; null where it broke off"),
+    comment="A run that read documents, and what it came to; kept up to date while it goes on.",
+)
+
+ingestion_failure = Table(
+    "ingestion_failure",
+    metadata,
+    part_of("run"),
+    Column("position", Integer, primary_key=True, comment="order in the run"),
+    Column("place", Text, nullable=False, comment="file, with the line or part of it"),
+    Column("message", Text, nullable=False, comment="one line"),
+    comment="A document that a run could not read.",
 )

@@ -21,6 +21,7 @@ _CJK = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
 )
 _TOKEN = re.compile(rf"([{_CJK}]+)|((?:(?![{_CJK}])[^\W_])+)")
+_WORD = re.compile(r"[^\W_]+")
 _QUERY_PART = re.compile(r'"([^"]*)"|(\S+)')
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 # Between two texts of one event, so that no phrase is found across them.
@@ -47,6 +48,11 @@ def index_terms(texts: Iterable[str]) -> str:
     """The terms of an event's texts, a space on either side of each."""
     rows = [" ".join(_terms(text)[:_MOST_TERMS]) for text in dict.fromkeys(texts)]
     return f" {_BREAK.join(row for row in rows if row)} "
+
+
+def fold_name(name: str) -> str:
+    """A name as it is looked up: folded, in lower case, single spaces."""
+    return " ".join(fold(name).casefold().split())
 
 
 def read_query(query: str) -> list[Phrase]:
@@ -77,7 +83,14 @@ def _phrase(text: str) -> Phrase | None:
 
 
 def _terms(text: str) -> list[str]:
-    return [term for token, cjk in _tokens(text) for term in (_grams(token) if cjk else [token])]
+    plain = _plain(text)
+    if plain.isascii():
+        return [word[:_LONGEST_WORD] for word in _WORD.findall(plain)]
+    return [
+        term
+        for run, word in _TOKEN.findall(plain)
+        for term in (_grams(run) if run else (word[:_LONGEST_WORD],))
+    ]
 
 
 def _grams(run: str) -> list[str]:

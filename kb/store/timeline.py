@@ -7,93 +7,85 @@ numbers that fit. An index holds them in that order for each entity or kind and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Dialect,
-    Select,
-    Table,
-    cast,
-    column,
-    func,
-    literal_column,
-    select,
-    table,
-    union,
-    union_all,
-)
-
+from kb.store.asked import Query, is_sqlite
 from kb.store.conditions import (
     concerns,
     concerns_all_but_first,
     contains,
     in_window,
+    names,
+    numbered_in_window,
     of_kinds,
     on_event,
 )
-from kb.store.event_rows import EVENT_COLUMNS
+from kb.store.driver_rows import EVENT_NAMES
 from kb.store.filters import Filter
-from kb.store.prepared import Prepared, prepare
 from kb.store.reach import REACHES
 from kb.store.shape import Order as Order
-from kb.store.shape import Paging, Parameter, Shape, count, day, key, keys, shape_of, values_of, word, words
-from kb.store.tables import entity, event, event_entity, event_text
+from kb.store.shape import Paging, Shape, shape_of, values_of
 from kb.store.terms import Phrase
+
+if TYPE_CHECKING:
+    from kb.store.asked import Reading
 
 # A word with more hits than this is looked for in the texts of the timeline, newest or oldest first.
 COMMON = 2_000
 # Kinds asked for together that still get a run each.
 _FEW_KINDS = 3
 
-_search = table("event_search", column("rowid"))
-# Spelled out, as the expression of the index is.
-_SPACE: ColumnElement[str] = literal_column("' '")
-_terms_vector = func.array_to_tsvector(func.string_to_array(func.btrim(event_text.c.terms), _SPACE))
+_EVENT = ", ".join(f"event.{name}" for name in EVENT_NAMES)
+# The numbers of the events that have all terms, in a row or not. Spelled out, as the expression of the index is.
+_HITS = {
+    True: "SELECT event_search.rowid AS pk FROM event_search{} WHERE event_search MATCH :query",
+    False: "SELECT event_text.event_pk AS pk FROM event_text{} WHERE"
+    " array_to_tsvector(string_to_array(btrim(event_text.terms), ' ')) @@ CAST(:query AS tsquery)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A statement of the wish's shape, and the wish's values for it."""
 
-    prepared: Prepared
+    prepared: Query
     values: dict[str, Any]
 
 
-def select_events(connection: Connection, wish: Filter, entities: Sequence[int], paging: Paging) -> Asked:
-    """The rows of `EVENT_COLUMNS` for a filter whose entities have these numbers."""
-    dialect = connection.dialect
-    phrases = wish.phrases
-    query = full_text_query(phrases, dialect.name)
-    sqlite = dialect.name == "sqlite"
+def select_events(connection: Reading, wish: Filter, entities: Sequence[int], paging: Paging) -> Asked:
+    """The rows of `EVENT_NAMES` for a filter whose entities have these numbers."""
+    phrases, sqlite = wish.phrases, is_sqlite(connection)
+    query = full_text_query(phrases, sqlite)
     first = bool(phrases) and _search_first(connection, query, entities, sqlite)
     shape = shape_of(wish, len(entities), paging, len(phrases), first, sqlite)
-    return Asked(_events(shape, dialect), values_of(wish, entities, paging, phrases, query))
+    return Asked(_events(shape), values_of(wish, entities, paging, phrases, query))
 
 
-def entity_numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+def entity_numbers(connection: Reading, ids: Sequence[str]) -> dict[str, int]:
     """The numbers of the entities that the base holds."""
     if not ids:
         return {}
-    prepared = _numbers_of_entities(len(ids), connection.dialect)
-    return dict(prepared.rows(connection, {f"id_{at}": name for at, name in enumerate(ids)}))  # type: ignore[arg-type]
+    query = f"SELECT id, pk FROM entity WHERE id IN ({', '.join(names('id', len(ids)))})"
+    rows = Query.of(query, is_sqlite(connection)).rows(
+        connection, {f"id_{at}": name for at, name in enumerate(ids)}
+    )
+    return {row[0]: row[1] for row in rows}
 
 
-def count_hits(connection: Connection, query: str, most: int) -> int:
+def count_hits(connection: Reading, query: str, most: int) -> int:
     """How many events the full-text index finds for a query in its own language, counted up to `most`."""
-    prepared = _count_of_hits(connection.dialect)
-    [row] = prepared.rows(connection, {"query": query, "limit": most})
+    sqlite = is_sqlite(connection)
+    counting = Query.of(f"SELECT count(*) FROM ({_HITS[sqlite].format('')} LIMIT :limit) AS hits", sqlite)
+    [row] = counting.rows(connection, {"query": query, "limit": most})
     return int(row[0])
 
 
-def full_text_query(phrases: Sequence[Phrase], dialect: str) -> str:
+def full_text_query(phrases: Sequence[Phrase], sqlite: bool) -> str:
     """All terms of the phrases, in the language of the database's full-text index."""
-    return fts5_query(phrases) if dialect == "sqlite" else tsquery(phrases)
+    return fts5_query(phrases) if sqlite else tsquery(phrases)
 
 
 def fts5_query(phrases: Sequence[Phrase]) -> str:
@@ -115,140 +107,110 @@ def tsquery(phrases: Sequence[Phrase]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _events(shape: Shape, dialect: Dialect) -> Prepared:
-    page = _keys(shape).subquery("page")
-    query = select(*EVENT_COLUMNS).join(page, page.c.pk == event.c.pk)
-    return prepare(query.order_by(_ordered(shape, event.c.pk)), dialect)
+def _events(shape: Shape) -> Query:
+    return Query.of(
+        f"SELECT {_EVENT}\nFROM event JOIN (\n{_keys(shape)}\n) AS page ON page.pk = event.pk\n"
+        f"ORDER BY event.pk {_direction(shape)}",
+        shape.sqlite,
+    )
 
 
-@lru_cache(maxsize=64)
-def _numbers_of_entities(count: int, dialect: Dialect) -> Prepared:
-    return prepare(select(entity.c.id, entity.c.pk).where(entity.c.id.in_(words("id", count))), dialect)
-
-
-@lru_cache(maxsize=8)
-def _count_of_hits(dialect: Dialect) -> Prepared:
-    hits = _hits(dialect.name == "sqlite").limit(count("limit")).subquery()
-    return prepare(select(func.count()).select_from(hits), dialect)
-
-
-def _search_first(connection: Connection, query: str, entities: Sequence[int], sqlite: bool) -> bool:
+def _search_first(connection: Reading, query: str, entities: Sequence[int], sqlite: bool) -> bool:
     """FTS5 gives hits in the order of time, so it goes first, unless an entity's timeline is shorter."""
     if sqlite and not entities:
         return True
     return count_hits(connection, query, COMMON) < COMMON
 
 
-def _keys(shape: Shape) -> Select[Any]:
+def _keys(shape: Shape) -> str:
     if shape.search_first:
         return _searched(shape)
     runs = _runs_of_entities(shape) if shape.entities else _runs_of_kinds(shape)
-    if shape.phrases:
-        runs = [_with_text(run, shape) for run in runs]
-    return _merge(runs, shape)
+    return _merge(list(runs), shape)
 
 
-def _searched(shape: Shape) -> Select[Any]:
-    number: ColumnElement[int] = _search.c.rowid if shape.sqlite else event_text.c.event_pk
-    query = _hits(shape.sqlite).join(event, event.c.pk == number)
+def _searched(shape: Shape) -> str:
+    number = "event_search.rowid" if shape.sqlite else "event_text.event_pk"
+    joins = f" JOIN event ON event.pk = {number}"
     if shape.sqlite:
-        query = query.join(event_text, event_text.c.event_pk == number)
-    if shape.start and shape.relation != "overlaps":
-        query = query.where(number >= key("start_key"))
-    if shape.end:
-        query = query.where(number <= key("end_key"))
-    if shape.as_of:
-        query = query.where(event.c.asserted_on <= day("as_of"))
-    query = query.where(
-        contains(shape),
-        *of_kinds(shape, event.c.kind),
-        *in_window(shape, event.c.starts_on, event.c.ends_on),
-        *concerns(keys("entity", shape.entities), shape.match),
+        joins += f" JOIN event_text ON event_text.event_pk = {number}"
+    conditions = [
+        *numbered_in_window(shape, number),
+        *(["event.asserted_on <= :as_of"] if shape.as_of else []),
+        *contains(shape),
+        *of_kinds(shape, "event.kind"),
+        *in_window(shape, "event"),
+        *concerns(names("entity", shape.entities), shape.match),
         *on_event(shape),
-    )
-    return _paged(query, number, shape)
+        *_after(shape, number),
+    ]
+    query = " AND ".join([_HITS[shape.sqlite].format(joins), *conditions])
+    return query + _page(shape, number)
 
 
-def _hits(sqlite: bool) -> Select[Any]:
-    """The numbers of the events that have all terms, in a row or not."""
-    if sqlite:
-        match = literal_column("event_search").op("MATCH")(word("query"))
-        return select(_search.c.rowid.label("pk")).where(match)
-    from sqlalchemy.dialects.postgresql import TSQUERY
-
-    match = _terms_vector.op("@@")(cast(word("query"), TSQUERY))
-    return select(event_text.c.event_pk.label("pk")).where(match)
-
-
-def _runs_of_entities(shape: Shape) -> list[Select[Any]]:
+def _runs_of_entities(shape: Shape) -> Iterator[str]:
     """A run for each entity (the first, where all must take part) and class of length."""
-    leading: list[Parameter] = keys("entity", shape.entities if shape.match == "any" else 1)
-    needs_event = [*on_event(shape), *concerns_all_but_first(shape)]
-    runs = []
+    leading = names("entity", shape.entities if shape.match == "any" else 1)
+    needed = [*on_event(shape), *concerns_all_but_first(shape)]
+    joins = " JOIN event ON event.pk = event_entity.event_pk" if needed or shape.phrases else ""
     for leader in leading:
         for reach in REACHES:
-            run = _run(event_entity, event_entity.c.event_pk, shape, reach)
-            run = run.where(event_entity.c.entity_pk == leader, *of_kinds(shape, event_entity.c.kind))
-            if needs_event or shape.phrases:
-                run = run.join(event, event.c.pk == event_entity.c.event_pk).where(*needs_event)
-            runs.append(run)
-    return runs
+            conditions = [
+                f"event_entity.entity_pk = {leader}", *of_kinds(shape, "event_entity.kind"), *needed,
+            ]  # fmt: skip
+            yield _run(shape, "event_entity", "event_pk", reach, conditions, joins)
 
 
-def _runs_of_kinds(shape: Shape) -> list[Select[Any]]:
+def _runs_of_kinds(shape: Shape) -> Iterator[str]:
     """A run for each kind, or for all, and class of length."""
     few = 0 < shape.kinds <= _FEW_KINDS
-    runs = []
+    kinds = [[f"event.kind = {kind}"] for kind in names("kind", shape.kinds)] if few else None
     for reach in REACHES:
-        run = _run(event, event.c.pk, shape, reach).where(*on_event(shape))
-        if few:
-            runs += [run.where(event.c.kind == word(f"kind_{at}")) for at in range(shape.kinds)]
-        else:
-            runs.append(run.where(*of_kinds(shape, event.c.kind)))
-    return runs
+        for of_kind in kinds or [[*of_kinds(shape, "event.kind")]]:
+            yield _run(shape, "event", "pk", reach, [*on_event(shape), *of_kind])
 
 
-def _run(source: Table, number: ColumnElement[int], shape: Shape, reach: int) -> Select[Any]:
+def _run(shape: Shape, table: str, key: str, reach: int, conditions: Iterable[str], joins: str = "") -> str:
     """One class of length, in the order of an index that begins with it."""
-    starts_on = source.c.starts_on
-    query = select(number.label("pk")).where(
-        source.c.reach == literal_column(str(reach)),
-        *in_window(shape, starts_on, source.c.ends_on, f"earliest_{reach}"),
-    )
-    if shape.as_of:
-        query = query.where(source.c.asserted_on <= day("as_of"))
-    return _paged(query, number, shape, starts_on)
+    number = f"{table}.{key}"
+    if shape.phrases:
+        joins += " JOIN event_text ON event_text.event_pk = event.pk"
+    every = [
+        f"{table}.reach = {reach}",
+        *in_window(shape, table, f"earliest_{reach}"),
+        *([f"{table}.asserted_on <= :as_of"] if shape.as_of else []),
+        *_after(shape, number, f"{table}.starts_on"),
+        *conditions,
+        *contains(shape),
+    ]
+    query = f"SELECT {number} AS pk FROM {table}{joins} WHERE {' AND '.join(every)}"
+    return query + _page(shape, f"{table}.starts_on", number)
 
 
-def _paged(
-    query: Select[Any],
-    number: ColumnElement[int],
-    shape: Shape,
-    starts_on: ColumnElement[date] | None = None,
-) -> Select[Any]:
-    newest = shape.order == "newest"
+def _after(shape: Shape, number: str, starts_on: str | None = None) -> Iterator[str]:
+    """Beyond the last event of the page before."""
     if shape.after:
-        query = query.where(number < key("after") if newest else number > key("after"))
+        sign = "<" if shape.order == "newest" else ">"
+        yield f"{number} {sign} :after"
         if starts_on is not None:
-            last = day("after_day")
-            query = query.where(starts_on <= last if newest else starts_on >= last)
+            yield f"{starts_on} {sign}= :after_day"
+
+
+def _page(shape: Shape, *order: str) -> str:
     if not shape.limit:
-        return query
-    order: list[ColumnElement[Any]] = [number] if starts_on is None else [starts_on, number]
-    return query.order_by(*(_ordered(shape, each) for each in order)).limit(count("limit"))
+        return ""
+    return f" ORDER BY {', '.join(f'{each} {_direction(shape)}' for each in order)} LIMIT :limit"
 
 
-def _with_text(run: Select[Any], shape: Shape) -> Select[Any]:
-    return run.join(event_text, event_text.c.event_pk == event.c.pk).where(contains(shape))
+def _merge(runs: list[str], shape: Shape) -> str:
+    union = " UNION " if shape.entities > 1 and shape.match == "any" else " UNION ALL "
+    parts = [
+        f"SELECT run_{at}.pk FROM ({run}) AS run_{at}" if shape.limit else run for at, run in enumerate(runs)
+    ]
+    return f"SELECT runs.pk FROM (\n{f'{chr(10)}{union.strip()} '.join(parts)}\n) AS runs" + _page(
+        shape, "runs.pk"
+    )
 
 
-def _merge(runs: list[Select[Any]], shape: Shape) -> Select[Any]:
-    distinct = shape.entities > 1 and shape.match == "any"
-    parts = [select(run.subquery().c.pk) if shape.limit else run for run in runs]
-    merged = (union if distinct else union_all)(*parts).subquery("runs")
-    query = select(merged.c.pk)
-    return query.order_by(_ordered(shape, merged.c.pk)).limit(count("limit")) if shape.limit else query
-
-
-def _ordered(shape: Shape, each: ColumnElement[Any]) -> ColumnElement[Any]:
-    return each.desc() if shape.order == "newest" else each.asc()
+def _direction(shape: Shape) -> str:
+    return "DESC" if shape.order == "newest" else "ASC"

@@ -131,7 +131,7 @@ VIEWS: Mapping[str, View] = {
             "entity": "id of the statement's principal",
             "metric": "revenue, market_cap, share_price_change …",
             "unit": "ISO 4217 (XXX: currency not said), %, bp, rank, count …",
-            "basis": "yoy or qoq",
+            "basis": "yoy, qoq or mom",
             "segment": "segment of the business",
             "period": "EDTF of the period it is for",
             **_SPAN,

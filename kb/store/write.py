@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -18,12 +19,15 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 from kb.errors import DataError
 from kb.knowledge.kinds import load_kinds
 from kb.model import Document, Entity, Extraction, Issue, Statement
+from kb.store.copies import note_copies, part_copies
 from kb.store.database import Database
 from kb.store.entity_rows import known_keys, put_entities
+from kb.store.places import is_elsewhere, merged, put_place, put_reading
 from kb.store.records import Run, Written
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks, insert_row, measure_rows, participant_rows, statement_row
 from kb.store.tables import document, issue, kind, measure, run, statement, statement_entity
+from kb.store.ties import ties_of
 
 # Documents that one transaction takes: few enough that readers and other writers wait briefly.
 _BATCH = 20
@@ -69,11 +73,16 @@ def writing(database: Database, entities: Mapping[str, Entity], run: Run | None 
         writer.finish()
 
 
-def this_run(command: str | None = None) -> Run:
+def this_run(command: str | None = None, rules: str | None = None) -> Run:
     """A run that starts now. The base's recorded times are the clock's: when it came to hold a thing."""
+    return Run(datetime.now(UTC), _version(), command, rules)
+
+
+@cache
+def _version() -> str:
     from importlib.metadata import version
 
-    return Run(datetime.now(UTC), version("kb"), command)
+    return version("kb")
 
 
 class Writer:
@@ -87,10 +96,17 @@ class Writer:
         self._changes: list[Change] = []
         self._former: set[int] = set()
 
-    def put(self, extraction: Extraction) -> Written:
-        """Hold a document as it was read."""
+    def put(self, extraction: Extraction, digest: str | None = None, *, quoted: bool = False) -> Written:
+        """Hold a document as it was read. `digest` names all that it was read from, `quoted` says that its text
+        is known by quotations alone."""
         _check_text(extraction.document)
-        pk, is_new = self._put_document(extraction.document)
+        pk, is_new, counts = self._put_document(extraction.document)
+        if extraction.document.found:
+            put_place(self._connection, pk, extraction.document, digest)
+        if not counts:
+            return Written(extraction.document.id)
+        if not quoted and (is_new or self._run.rules) and self._put_reading(pk, extraction.document):
+            note_copies(self._connection, pk, extraction.document.text)
         held = {} if is_new else self._held(pk)
         told = {each.id: each for each in extraction.statements}
         rows = {name: statement_row(each) for name, each in told.items()}
@@ -107,16 +123,18 @@ class Writer:
         pk = self._connection.scalar(select(document.c.pk).where(document.c.id == name))
         if pk is None:
             return False
-        self._note(self._held(pk).values())
+        self._note_gone(self._held(pk).values())
+        part_copies(self._connection, pk)
         self._connection.execute(delete(document).where(document.c.pk == pk))
         return True
 
-    def finish(self) -> None:
-        """Bring the events up to date."""
+    def finish(self, order: Mapping[str, int] | None = None) -> None:
+        """Bring the events up to date; `order` as in `resolve_changes`."""
         if self._changes or self._former:
-            resolve_changes(self._connection, self._changes, self._former, self._run.at)
+            resolve_changes(self._connection, self._changes, self._former, self._run.at, order)
 
-    def _put_document(self, given: Document) -> tuple[int, bool]:
+    def _put_document(self, given: Document) -> tuple[int, bool, bool]:
+        """The document's number, whether it is new, and whether what was read now counts."""
         columns = _document_columns(given)
         held = self._connection.execute(_DOCUMENT, {"name": given.id}).mappings().one_or_none()
         if held is None:
@@ -125,10 +143,18 @@ class Writer:
                 "recorded_at": self._run.at,
                 "run_pk": self._put_run(),
             }
-            return insert_row(self._connection, document, columns), True
+            return insert_row(self._connection, document, columns), True, True
+        if elsewhere := is_elsewhere(self._connection, held, given):
+            columns = merged(held, columns)
+        dated = held["published_on"] != columns["published_on"]
         if any(held[name] != value for name, value in columns.items()):
             self._amend_document(held, columns)
-        return held["pk"], False
+        return held["pk"], False, dated or not elsewhere
+
+    def _put_reading(self, document_pk: int, given: Document) -> bool:
+        """Note how a document was read; whether it is the first time."""
+        rules = self._run.rules or self._run.version
+        return put_reading(self._connection, document_pk, given, self._put_run, rules)
 
     def _amend_document(self, held: RowMapping, columns: dict[str, Any]) -> None:
         """New facts about a document: its publication date or name may change what its events show."""
@@ -147,8 +173,17 @@ class Writer:
             if row.get("event_pk") is not None:
                 self._former.add(row["event_pk"])
 
+    def _note_gone(self, rows: Iterable[Mapping[Any, Any]]) -> None:
+        """As `_note`, of statements that will be there no more."""
+        for row in rows:
+            place = row["kind"], row["principal_pk"], row["starts_on"], row["ends_on"]
+            ties = ties_of(self._connection, row["kind"], row["principal_pk"], row["pk"])
+            self._changes.append(Change(*place, ties))
+            if row["event_pk"] is not None:
+                self._former.add(row["event_pk"])
+
     def _retire(self, rows: list[RowMapping]) -> None:
-        self._note(rows)
+        self._note_gone(rows)
         for chunk in chunks(row["pk"] for row in rows):
             self._connection.execute(
                 update(statement)

@@ -12,7 +12,7 @@ from sqlalchemy import func, inspect, select
 from kb.errors import DataError, UnknownName
 from kb.model import Measure, Status
 from kb.store.bulk import Loaded, load_events
-from kb.store.bulk_rows import KnownEvent
+from kb.store.known import KnownEvent
 from kb.store.check import check_base
 from kb.store.counts import counts, together
 from kb.store.dump import dump
