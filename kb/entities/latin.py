@@ -20,6 +20,8 @@ _RUN = re.compile(
 # A title in which every word is capitalised says nothing of names.
 _MAX_WORDS = 5
 _MAX_ACRONYM = 5
+_SHORT_ACRONYM = 3
+_SENTENCE_ENDS = ".!?:;\n-|·"
 # What is read around a name, in characters.
 _REACH = 64
 _NUMBERED = re.compile(rf"(?:[{_LETTER}]+-?\d|.* \d)")
@@ -55,10 +57,48 @@ def capitalised(
 
 
 def named(folded: str, naming: Naming) -> Iterator[Candidate]:
-    """Capitalised names with a proof beside them: a company's ending, a noun that says what they are."""
-    for start, end in capitalised(folded, naming):
+    """Capitalised names with a proof beside them: a company's ending, a noun that says what they are, a verb."""
+    runs = list(capitalised(folded, naming))
+    places = {folded[start:end] for start, end in runs if _is_place(folded, start, naming)}
+    inside = {folded[start:end] for start, end in runs if not _opens_sentence(folded, start)}
+    for start, end in runs:
         if candidate := _shown(folded, start, end, naming):
             yield candidate
+        elif _acts(folded, start, end, naming) and (
+            folded[start:end] in inside - places or _is_proper(folded, start, end, naming)
+        ):
+            yield Candidate(start, end, EntityType.ORGANIZATION)
+
+
+def _acts(folded: str, start: int, end: int, naming: Naming) -> bool:
+    """Whether what only one who acts has, a verb or a thing owned, follows a name."""
+    name = folded[start:end]
+    if (
+        name in naming.organization_ends
+        or is_product(name, naming)
+        or (name.isupper() and len(name) <= _SHORT_ACRONYM)
+    ):
+        return False
+    follows_known = folded[max(0, start - 2) : start].startswith((MASK, "-"))
+    return not follows_known and bool(naming.agent.match(folded, end))
+
+
+def _is_proper(folded: str, start: int, end: int, naming: Naming) -> bool:
+    """Whether a word that opens a sentence is no common one: not in small letters elsewhere, nor formed like one."""
+    name = folded[start:end]
+    common = name.endswith(naming.common_ends) or name.lower() in naming.common_nouns
+    return " " not in name and not common and len(name) > _SHORT_ACRONYM and not _is_common(folded, name)
+
+
+def _is_place(folded: str, start: int, naming: Naming) -> bool:
+    """Whether a preposition of place leads to a name, and no word of investing before it."""
+    before = folded[max(0, start - _REACH) : start]
+    return bool(naming.of_place.search(before)) and not naming.invested.search(before)
+
+
+def _opens_sentence(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 3) : start].rstrip(" \"'(")
+    return not before or before[-1] in _SENTENCE_ENDS
 
 
 def perhaps_named(folded: str, naming: Naming, start: int, end: int) -> Iterator[Candidate]:
@@ -117,6 +157,8 @@ def _shown_type(name: str, before: str, after: str, naming: Naming) -> EntityTyp
         return EntityType.PERSON
     if naming.before_organization.search(before):
         return EntityType.ORGANIZATION
+    if naming.dealt_with.search(before) and name.lower() not in naming.common_nouns:
+        return EntityType.ORGANIZATION
     if name.isupper() and len(name) <= _MAX_ACRONYM:
         return None
     if naming.after_organization.match(after):
@@ -138,7 +180,11 @@ def _is_person(name: str, before: str, after: str, naming: Naming) -> bool:
         word.replace("-", "").replace(".", "").isalpha() for word in words
     ):
         return False
-    return bool(naming.before_person.search(before) or naming.after_person.match(after))
+    if naming.before_person.search(before) or naming.after_person.match(after):
+        return True
+    if naming.posts.match(after) and words[-1] not in naming.organization_ends:
+        return True
+    return words[0] in naming.given_names and words[-1] not in naming.organization_ends
 
 
 def _called_type(before: str, after: str, naming: Naming) -> EntityType | None:

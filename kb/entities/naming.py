@@ -46,6 +46,20 @@ class Naming:
     hanzi_introduced: re.Pattern[str]
     hanzi_after: re.Pattern[str]
     hanzi_start: re.Pattern[str]
+    hanzi_before: re.Pattern[str]
+    hanzi_business: re.Pattern[str]
+    hanzi_any_end: re.Pattern[str]
+    hanzi_subject: re.Pattern[str]
+    hanzi_opened: re.Pattern[str]
+    hanzi_acts: re.Pattern[str]
+    given_names: frozenset[str]
+    agent: re.Pattern[str]
+    of_place: re.Pattern[str]
+    invested: re.Pattern[str]
+    posts: re.Pattern[str]
+    dealt_with: re.Pattern[str]
+    common_ends: tuple[str, ...]
+    common_nouns: frozenset[str]
 
 
 @cache
@@ -102,7 +116,26 @@ def naming() -> Naming:
         ),
         hanzi_introduced=re.compile(rf"{company_zh}[\"' ]?$"),
         hanzi_after=re.compile(rf"[\"']?{after}"),
-        hanzi_start=re.compile(rf".*(?:[{''.join(zh['before_name'])}]|{company_zh}|{titles_zh}|[^\w])", re.S),
+        hanzi_start=re.compile(
+            rf".*(?:[{''.join(zh['before_name'])}]|{company_zh}|{titles_zh}|[^\w])",
+            re.S,
+        ),
+        hanzi_before=re.compile(any_of(zh["words_before"])),
+        hanzi_business=re.compile(any_of(zh["business_ends"])),
+        hanzi_any_end=re.compile(rf"{any_of((*zh['business_ends'], *zh['organization_ends']))}$"),
+        hanzi_opened=re.compile(any_of(zh["after_opening"])),
+        hanzi_subject=re.compile(any_of(zh["after_subject"])),
+        hanzi_acts=re.compile(rf"[^,。;:!?、]{{0,8}}?(?:被|遭|{after})"),
+        given_names=frozenset(en["given_names"]),
+        agent=re.compile(
+            rf"(?:,? (?:also |now |once |then )?{any_of(en['agent_verbs'])}\b|'s? {any_of(en['agent_nouns'])}\b)"
+        ),
+        of_place=re.compile(rf"(?:^|[\s(]){any_of(en['of_place'])} $", re.I),
+        posts=re.compile(rf"(?:,? who\b| (?:has |had |will |would )?{any_of(en['post_verbs'])}\b)"),
+        dealt_with=re.compile(rf"\b{any_of(en['dealt_with'])} $", re.I),
+        common_ends=en["common_ends"],
+        common_nouns=frozenset(en["common_nouns"]),
+        invested=re.compile(rf"\b{any_of(en['invested'])} \w+ $", re.I),
     )
 
 

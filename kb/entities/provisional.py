@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.entities import hanzi, latin
 from kb.entities.latin import MASK, Candidate
-from kb.entities.naming import naming
+from kb.entities.naming import Naming, naming
 from kb.entities.patterns import stands_alone
 from kb.knowledge.gazetteer import entity_id
 from kb.lang.fold import fold
@@ -29,10 +29,35 @@ def find_provisional(
     masked, words = _masked(folded, known), naming()
     shown = [
         *latin.named(masked, words),
+        *hanzi.coded(masked, words),
         *hanzi.organizations(masked, words),
+        *hanzi.recurring(masked, words),
+        *hanzi.quoted(masked, words),
         *hanzi.people(masked, words),
     ]
-    return _mentions(text, _repeated(masked, _disjoint(shown)))
+    found = _mentions(text, *_repeated(masked, _disjoint(shown), words))
+    return [*found, *_known_for_short(text, masked, known, found)]
+
+
+def _known_for_short(
+    text: str, masked: str, known: Sequence[EntityMention], found: Sequence[tuple[EntityMention, Entity]]
+) -> Iterator[tuple[EntityMention, Entity]]:
+    """Known Chinese organizations where the text goes on to name them by their stem: 恒生 for 恒生銀行."""
+    words = naming()
+    taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
+    stems = {
+        stem: mention
+        for mention in known
+        if not mention.text.isascii()
+        and (stem := hanzi.stem_of(fold(mention.text), words))
+        and hanzi.is_subject(masked, stem, words, recurs=1)
+    }
+    for stem, mention in stems.items():
+        entity = Entity(mention.entity, EntityType.ORGANIZATION, {_language(mention.text): (mention.text,)})
+        for start in _places(masked, stem):
+            if start not in taken:
+                end = start + len(stem)
+                yield EntityMention(start, end, text[start:end], mention.entity), entity
 
 
 def candidate_names(text: str, folded: str, start: int, end: int) -> list[tuple[EntityMention, Entity]]:
@@ -47,7 +72,7 @@ def candidate_names(text: str, folded: str, start: int, end: int) -> list[tuple[
         found.append(candidate._replace(start=candidate.start + start, end=candidate.end + start))
     for quoted in _QUOTED.finditer(text, start, end):
         found.append(Candidate(quoted.start(1), quoted.end(1), EntityType.PRODUCT))
-    return _mentions(text, _disjoint(found))
+    return _mentions(text, _disjoint(found), {})
 
 
 def _masked(folded: str, known: Iterable[EntityMention]) -> str:
@@ -68,16 +93,34 @@ def _disjoint(found: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _repeated(masked: str, shown: Sequence[Candidate]) -> list[Candidate]:
-    """The names and the other places where the text has them."""
-    types = {masked[one.start : one.end]: one.type for one in shown}
+def _repeated(
+    masked: str, shown: Sequence[Candidate], words: Naming
+) -> tuple[list[Candidate], dict[str, str]]:
+    """The names and the other places where the text has them, in full or for short; which short name is whose."""
+    full = {masked[one.start : one.end]: one.type for one in shown}
+    short = {brief: name for name, kind in full.items() if (brief := short_name(name, kind, words))}
+    types = {**{brief: full[name] for brief, name in short.items()}, **full}
     others = (
         Candidate(start, start + len(name), kind)
         for name, kind in types.items()
-        if len(name) >= _SHORTEST_REPEATED
+        if len(name) >= _SHORTEST_REPEATED or name in short
         for start in _places(masked, name)
     )
-    return _disjoint((*shown, *others))
+    return _disjoint((*shown, *others)), {brief: short[brief] for brief in short if brief not in full}
+
+
+def short_name(name: str, kind: EntityType, words: Naming) -> str | None:
+    """What a text goes on to call a name: the surname, the name without its last word, the Chinese stem."""
+    if not name.isascii():
+        return hanzi.stem_of(name, words) if kind is EntityType.ORGANIZATION else None
+    parts = name.split(" ")
+    if len(parts) == 1 or kind is EntityType.PRODUCT:
+        return None
+    if kind is EntityType.PERSON:
+        return parts[-1] if len(parts[-1]) >= _SHORTEST_REPEATED else None
+    brief = " ".join(parts[:-1])
+    known = parts[-1] in words.organization_ends and not words.generic.issuperset(parts[:-1])
+    return brief if known and brief not in words.not_names and len(brief) >= _SHORTEST_REPEATED else None
 
 
 def _places(masked: str, name: str) -> Iterator[int]:
@@ -89,14 +132,20 @@ def _places(masked: str, name: str) -> Iterator[int]:
         start = masked.find(name, start + len(name))
 
 
-def _mentions(text: str, candidates: Iterable[Candidate]) -> list[tuple[EntityMention, Entity]]:
+def _mentions(
+    text: str, candidates: Iterable[Candidate], short: Mapping[str, str]
+) -> list[tuple[EntityMention, Entity]]:
+    """`short` gives the full names of folded short ones."""
+    candidates = list(candidates)
+    written = {fold(text[start:end]): text[start:end] for start, end, _ in candidates}
     found = []
     for start, end, kind in candidates:
-        name = text[start:end]
-        ident = entity_id(name)
+        name = fold(text[start:end])
+        full = written[short.get(name, name)]
+        ident = entity_id(full)
         if ident:
-            entity = Entity(ident, kind, {_language(name): (name,)}, provisional=True)
-            found.append((EntityMention(start, end, name, ident), entity))
+            entity = Entity(ident, kind, {_language(full): (full,)}, provisional=True)
+            found.append((EntityMention(start, end, text[start:end], ident), entity))
     return found
 
 

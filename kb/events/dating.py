@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse, is_day, is_period, recent
-from kb.events.drafts import Draft
+from kb.events.draft import Draft
 from kb.events.page import Mark
-from kb.events.times import PLAIN, Dated, Part, dates_of
+from kb.events.times import PLAIN, Dated, Part, dates_of, is_date_only
 from kb.events.verbs import find_verb
 from kb.events.words import bits_of, mask
 from kb.model import TimeMention
@@ -211,10 +211,10 @@ def _date_plan(draft: Draft) -> Dating | None:
     dates += [
         dated for piece in draft.lead for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)
     ]
-    word = next(
-        (mark for piece in (*draft.lead, draft.main) for mark in piece.marks if mark.bits & _TOLD_OF_PLAN),
-        None,
-    )
+    after = [piece for piece in draft.rest if piece.is_latin and piece.bits & _ANNOUNCED]
+    dates += [dated for piece in after for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)]
+    told_in = (*draft.lead, draft.main, *after)
+    word = next((mark for piece in told_in for mark in piece.marks if mark.bits & _TOLD_OF_PLAN), None)
     if word is None or len(dates) < 2:
         return None
     told = _told_on(dates, word, draft)

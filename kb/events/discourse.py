@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,10 +13,15 @@ from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
 if TYPE_CHECKING:
-    from kb.events.drafts import Draft
+    from kb.events.draft import Draft
 
 # How far a date of results reaches, in paragraphs: a report's figures follow its first lines.
 _REACH = 12
+# Those who tell of companies or rule on them, by industry: they are seldom what a text is about.
+_TELLERS = frozenset({"media", "research", "regulator", "government", "exchange", "index", "court"})
+# How often a text names the organization that it is about: so many times, so many times oftener than another,
+# and once among its first characters.
+_OFTEN, _LEAD, _OPENING = 3, 1.5, 250
 _PERIODS = frozenset({Granularity.MONTH, Granularity.QUARTER, Granularity.HALF, Granularity.YEAR})
 
 
@@ -31,16 +37,20 @@ class Known:
 class Discourse:
     """The topics and dates that later clauses take up.
 
+    `main` is the organization that the whole text is about, if there is one.
     `subject` is what the last clause was about, of whatever type. `release` is the last day on which results
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
     before itself, `measured` its kind and what it measured, `basis` what its changes compare with,
-    `sentence_day` the last day on which something happened. `figures` is the period of the last figures of a
-    market or of deliveries, `paragraph` the one that is being read.
+    `sentence_day` the last day on which something happened, `entry` the date that stands alone before it
+    and `is_entry` whether the sentence is what happened then.
+    `figures` is the period of the last figures of a market or of deliveries, `paragraph` the one that is being
+    read.
     """
 
     gazetteer: Gazetteer
+    main: str | None = None
     subject: str | None = None
     organization: str | None = None
     reporter: str | None = None
@@ -59,6 +69,13 @@ class Discourse:
     measured: tuple[str, str] | None = None
     basis: str | None = None
     sentence_day: TimeSpan | None = None
+    entry: TimeSpan | None = None
+    is_entry: bool = False
+
+    def turn_to_main(self) -> None:
+        """A paragraph that names nobody yet goes on with the organization that the text is about."""
+        if self.main:
+            self.subject = self.organization = self.main
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a sentence: the first of each type is what the next clauses are about."""
@@ -89,6 +106,23 @@ class Discourse:
             EntityType.PRODUCT: self.product,
             EntityType.PERSON: self.person,
         }.get(kind)
+
+
+def find_main(mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
+    """The organization that a text opens with and names oftenest, those that only tell or judge left out."""
+    counts: Counter[str] = Counter()
+    opening: set[str] = set()
+    for mention in mentions:
+        entity = gazetteer.entities.get(mention.entity)
+        if entity and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS:
+            counts[mention.entity] += 1
+            if mention.start < _OPENING:
+                opening.add(mention.entity)
+    if not counts:
+        return None
+    (first, times), *others = counts.most_common(2)
+    rival = others[0][1] if others else 0
+    return first if first in opening and times >= _OFTEN and times >= _LEAD * rival else None
 
 
 def recent(known: Known | None, paragraph: int) -> TimeSpan | None:

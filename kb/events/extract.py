@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 from kb.events.clauses import Piece, split_clauses
-from kb.events.dating import COUNTED, Dating, date_draft
-from kb.events.discourse import Discourse, Known, is_day, is_period
-from kb.events.drafts import COMES_ABOUT, Draft, draft_statements, is_relative
+from kb.events.dating import Dating, date_draft
+from kb.events.discourse import Discourse, find_main, is_day
+from kb.events.draft import Draft, is_relative
+from kb.events.drafts import draft_statements
+from kb.events.english import topics_first
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
-from kb.events.page import Mark, Page, entity_type, union
+from kb.events.page import Mark, Page, union
+from kb.events.quoting import quote_of
+from kb.events.remember import remember
 from kb.events.roles import find_participants, names_in, names_of
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
+from kb.events.unclassed import COMES_ABOUT
 from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
@@ -26,9 +30,7 @@ from kb.model import (
     Amount,
     Document,
     EntityMention,
-    EntityType,
     Measure,
-    Participant,
     Sentence,
     Statement,
     Status,
@@ -51,7 +53,6 @@ _ANCHORS = mask(
     "occasion",
     "gathering",
 )
-_DATELINE = re.compile(r"(?:【[^】\n]{1,14}】|\([^)\n]{1,12}[讯电]\)|[-—–:,;。、\s]+)+")
 _PERSONAL = bits_of("personal")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
@@ -72,7 +73,7 @@ def extract_statements(
 ) -> list[Statement]:
     """The statements of a document in the order of the text. Clauses without a date give none."""
     page = Page.of(document, sentences, times, entities, amounts, gazetteer)
-    discourse = Discourse(gazetteer)
+    discourse = Discourse(gazetteer, main=find_main(entities, gazetteer))
     return [statement for sentence in sentences for statement in _of_sentence(page, sentence, discourse)]
 
 
@@ -81,13 +82,18 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     bits = union(marks)
     if sentence.paragraph != discourse.paragraph:
         discourse.paragraph = sentence.paragraph
+        discourse.turn_to_main()
         _turn_to(_opener(marks), discourse, page.low[sentence.start : sentence.end].isascii())
         discourse.person = discourse.person if bits & _PERSONAL else None
     goes_on = _goes_on(page, sentence)
+    entry, discourse.entry = discourse.entry, _entry_of(page, sentence, marks)
     discourse.basis = None
     if not goes_on:
         discourse.sentence = discourse.target = discourse.thing = discourse.draft = None
         discourse.measured = discourse.sentence_day = None
+    discourse.is_entry = entry is not None and not bits & _DATE
+    if entry and discourse.is_entry:
+        discourse.sentence, goes_on = entry, True
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         discourse.hear(names_in(marks))
         return
@@ -98,7 +104,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     heard = 0
     for draft in drafts:
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
-        discourse.hear(names_of(pieces[heard:main]))
+        discourse.hear(_topics(pieces[heard:main]))
         if heard and is_relative(drafts[0]):
             discourse.subject, discourse.organization = topic
         heard = main
@@ -107,11 +113,18 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
         if told and not draft.main.is_latin:
             heard = _after(draft, pieces, main)
             discourse.hear_objects(names_of(pieces[main:heard]))
+        elif not told:
+            discourse.hear(_topics([draft.main]))
         topic = (discourse.subject, discourse.organization) if draft is drafts[0] else topic
     if drafts:
         discourse.subject, discourse.organization = topic
     else:
-        discourse.hear(names_of(pieces))
+        discourse.hear(_topics(pieces))
+
+
+def _topics(pieces: Sequence[Piece]) -> Sequence[EntityMention]:
+    """The names that later clauses may be about, the likeliest first."""
+    return topics_first(pieces, names_of(pieces))
 
 
 def _after(draft: Draft, pieces: Sequence[Piece], main: int) -> int:
@@ -147,6 +160,15 @@ def _may_state(bits: int, goes_on: bool) -> bool:
     return bool(bits & trigger_bits()) and (goes_on or bool(bits & _DATABLE))
 
 
+def _entry_of(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> TimeSpan | None:
+    """The date that is all a sentence says, as the entries of a chronicle begin: `March 25. Google puts out …`."""
+    thing = marks[0].thing if marks else None
+    if not isinstance(thing, TimeMention) or thing.when is None:
+        return None
+    rest = page.low[sentence.start : thing.start] + page.low[thing.end : sentence.end]
+    return None if rest.strip(" .:-–—\n#*") else thing.when
+
+
 def _goes_on(page: Page, sentence: Sentence) -> bool:
     """Whether a semicolon joins the sentence to the one before it."""
     before = page.low[max(0, sentence.start - 3) : sentence.start].rstrip(" ")
@@ -168,15 +190,14 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         and dating.when.ends_on <= published
     ):
         return
-    if dating.rule == "neighbour" and _is_about_now(draft):
+    if dating.rule == "neighbour" and not discourse.is_entry and _is_about_now(draft):
         return
     participants, who = find_participants(draft, discourse)
     if not participants and not bits & _ANCHORS:
         return
-    start, end = _quote(draft, dating, participants)
-    start = _after_dateline(page.low, start, end)
+    start, end = quote_of(page.low, draft, dating, participants)
     hit = draft.trigger.hit
-    _remember(draft, dating, participants, status, discourse)
+    remember(draft, dating, participants, status, discourse)
     statement = Statement(
         id=_identify(page.document, draft),
         start=start,
@@ -248,83 +269,18 @@ def _is_news(draft: Draft, dating: Dating) -> bool:
 def _announcement(document: Document, draft: Draft, plan: Statement, day: TimeSpan) -> Statement:
     """The announcement of a plan, which happened on its own day."""
     rule = plan.rule.replace("date:plan", "date:announced")
+    told = [piece.end for piece in draft.rest if any(time.when == day for time in piece.times)]
+    end = max([plan.end, *told[:1]])
     return replace(
-        plan, id=_identify(document, draft, "announced"), when=day, status=Status.ACTUAL, time=None, rule=rule
+        plan,
+        id=_identify(document, draft, "announced"),
+        end=end,
+        quote=document.text[plan.start : end],
+        when=day,
+        status=Status.ACTUAL,
+        time=None,
+        rule=rule,
     )
-
-
-def _quote(draft: Draft, dating: Dating, participants: Sequence[Participant]) -> tuple[int, int]:
-    """From the date or the subject to the end of the last piece that adds something."""
-    start, end = draft.main.start, draft.main.end
-    principal = participants[0].entity if participants else None
-    named = any(mention.entity == principal for mention in draft.main.entities)
-    for piece in draft.lead:
-        dates = dating.time is not None and piece.start <= dating.time.start < piece.end
-        if dates or (not named and any(mention.entity == principal for mention in piece.entities)):
-            start = min(start, piece.start)
-    for piece in draft.tail:
-        if piece.amounts or piece.times or piece.entities:
-            end = max(end, piece.end)
-    return start, end
-
-
-def _after_dateline(low: str, start: int, end: int) -> int:
-    """Where a quote begins after 【財聯社訊】 or a dash."""
-    match = _DATELINE.match(low, start, end)
-    return match.end() if match and match.end() < end else start
-
-
-def _remember(
-    draft: Draft, dating: Dating, participants: Sequence[Participant], status: Status, discourse: Discourse
-) -> None:
-    """Leave topic and dates to the clauses that follow."""
-    paragraph = draft.main.sentence.paragraph
-    discourse.sentence = dating.when
-    discourse.target = dating.when if status is Status.PLANNED else discourse.target
-    things = (
-        one.entity
-        for one in participants
-        if entity_type(one.entity, discourse.gazetteer) is EntityType.PRODUCT
-    )
-    discourse.thing = next(things, discourse.thing)
-    for participant in participants[1:2] if draft.kind == "regulation" else participants[:1]:
-        discourse.subject = participant.entity
-        entity = discourse.gazetteer.entities.get(participant.entity)
-        if entity is None or entity.type is EntityType.ORGANIZATION:
-            discourse.organization = participant.entity
-            if draft.kind in ("earnings", "guidance"):
-                discourse.reporter = participant.entity
-    if draft.kind == "regulation" and not draft.main.is_latin and participants:
-        discourse.subject = participants[0].entity
-    if draft.kind == "guidance":
-        discourse.outlook = Known(dating.when, paragraph)
-    if draft.kind == "earnings" and status is Status.PLANNED:
-        discourse.outlook = Known(dating.when, paragraph)
-    if status is not Status.ACTUAL:
-        return
-    if draft.kind in COUNTED and is_period(dating.when):
-        discourse.figures = Known(dating.when, paragraph)
-    if is_day(dating.when):
-        discourse.day = Known(dating.when, paragraph)
-        discourse.sentence_day = dating.when
-    if draft.kind == "earnings":
-        if dating.rule == "release":
-            discourse.release = Known(dating.when, paragraph)
-            discourse.period = discourse.period if draft.main.is_latin else None
-        compares = _compares(draft) or (dating.period and _looks_back(dating.period, paragraph, discourse))
-        if dating.period and is_period(dating.period) and not compares:
-            discourse.period = Known(dating.period, paragraph)
-
-
-def _compares(draft: Draft) -> bool:
-    """Whether it only tells what a figure is compared with: `against 346 billion in 2023`."""
-    return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "comparison"))
-
-
-def _looks_back(period: TimeSpan, paragraph: int, discourse: Discourse) -> bool:
-    """Whether a paragraph turns to the figures of an earlier period, for comparison only."""
-    known = discourse.period
-    return known is not None and known.paragraph == paragraph and period.ends_on < known.when.starts_on
 
 
 def _identify(document: Document, draft: Draft, part: str = "") -> str:

@@ -29,9 +29,9 @@ Apart = Mapping[str, frozenset[str]]
 # Kinds of which a period has one for its principal: all its figures belong together.
 _ONE_A_PERIOD = frozenset({"earnings", "guidance"})
 # Kinds whose other participants are bystanders (超過蘋果) and tell no two events apart.
-_ABOUT_PRINCIPAL = _ONE_A_PERIOD | {"share_price", "market_cap", "market_share", "founding"}
+ABOUT_PRINCIPAL = _ONE_A_PERIOD | {"share_price", "market_cap", "market_share", "founding"}
 # Happenings that come once between the same participants.
-_ONCE = frozenset({"founding", "acquisition", "launch"})
+ONCE = frozenset({"founding", "acquisition", "launch"})
 # One-day moves, which time zones date a day apart.
 _MOVES = frozenset({"share_price", "market_cap"})
 # Statements of no kind have nothing in common but their date, so only the same words are the same.
@@ -158,7 +158,7 @@ def _number_bond(record: StatementRecord, group: _Group) -> int:
     if any(opposed(*pair) for pair in pairs):
         return _NO
     clashes = [pair for pair in pairs if clash(*pair)]
-    brief = group.when.days <= _MOMENT or record.kind in _ONCE
+    brief = group.when.days <= _MOMENT or record.kind in ONCE
     if not clashes:
         return _UNSAID if brief or not pairs else _NO
     if any(record.document in group.claims[claim] for _, claim in clashes):
@@ -167,7 +167,7 @@ def _number_bond(record: StatementRecord, group: _Group) -> int:
 
 
 def _participant_bond(record: StatementRecord, group: _Group, numbers: int) -> int:
-    if record.kind in _ABOUT_PRINCIPAL or record.others == group.others:
+    if record.kind in ABOUT_PRINCIPAL or record.others == group.others:
         return _UNSAID
     if record.others & group.others:
         return _AGREED
@@ -236,15 +236,15 @@ def _place(group: _Group) -> tuple[object, ...]:
 
 def _keys(group: _Group) -> Iterator[object]:
     """What a coarser group finds it by, beside its year: its participants, its numbers."""
-    if group.kind in _ONCE:
-        yield from group.others if group.kind not in _ABOUT_PRINCIPAL and group.others else [None]
+    if group.kind in ONCE:
+        yield from group.others if group.kind not in ABOUT_PRINCIPAL and group.others else [None]
     else:
         yield from ((measure.metric, _bucket(measure)) for measure in group.claims)
 
 
 def _lookups(group: _Group) -> Iterator[object]:
     for year in range(group.when.starts_on.year, group.when.ends_on.year + 1):
-        if group.kind in _ONCE:
+        if group.kind in ONCE:
             yield from ((year, key) for key in _keys(group))
             continue
         for measure in group.claims:
@@ -259,10 +259,10 @@ def _tells(coarse: _Group, fine: _Group) -> bool:
     """Whether the coarse group can be about the fine one's event."""
     if coarse.stage != fine.stage or not _is_coarser(coarse.when, fine.when):
         return False
-    if coarse.kind not in _ONCE:
+    if coarse.kind not in ONCE:
         return any(agree(one, other) for one in coarse.claims if _is_level(one) for other in fine.claims)
     shared = coarse.others & fine.others or coarse.others == fine.others
-    return bool(shared or coarse.kind in _ABOUT_PRINCIPAL) and not _told_apart(coarse, fine)
+    return bool(shared or coarse.kind in ABOUT_PRINCIPAL) and not _told_apart(coarse, fine)
 
 
 def _told_apart(left: _Group, right: _Group) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb.events.clauses import Piece
-from kb.events.drafts import Draft
+from kb.events.draft import Draft
+from kb.events.english import lacks_subject
 from kb.events.metrics import (
     RESULTS,
     Number,
@@ -44,7 +45,8 @@ def read_measures(draft: Draft, period: TimeSpan | None, metric: str | None = No
     found: dict[Measure, None] = {}
     for piece in draft.lead[-2:]:
         _take_in(reading, piece.marks)
-    for piece in (draft.main, *draft.tail):
+    subject = draft.lead[-2:] if draft.main.is_latin and lacks_subject(draft.main) else []
+    for piece in (*subject, draft.main, *draft.tail):
         if piece.aside and _is_conversion(piece):
             continue
         for measure in _of_piece(piece, reading, draft, period, {one.metric for one in found}):

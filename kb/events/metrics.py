@@ -30,11 +30,23 @@ _COUNTED = frozenset(
 # Metrics that money is no measure of.
 _NOT_MONEY = _RATES | {"headcount", "users", "index", "capacity"}
 _SIGNED = frozenset({"net_income", "operating_income", "eps", "cash_flow"})
+# Metrics that may be told to have moved by so much money: `sales jumped by $15 billion`.
+_CHANGING = _SIGNED | {
+    "revenue",
+    "market_cap",
+    "share_price",
+    "price",
+    "capex",
+    "backlog",
+    "operating_expense",
+}
 # Metrics that any kind may have.
 _EVERYWHERE = ("price", "valuation", "headcount", "dividend", "charge", "index", "wage", "repurchase")
 # Nouns that follow their number at once: `$2.29 a share`, `the $8.5 billion merger`.
 _AFTER_ITS_NUMBER = {"metric.eps", "metric.deal_value"}
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+# No company's revenue is less: `its forecast of $7 to $9` is of earnings a share.
+_LEAST_REVENUE = 1000
 # How far after a number its English noun may stand, and how far before it the words that lead to it.
 _NOUN_REACH, _LEVEL_REACH = 14, 20
 
@@ -108,6 +120,11 @@ def _percent_metric(number: Number, noun: str | None, reading: Reading) -> str |
 
 def _money_metric(number: Number, noun: str | None, kind: Kind) -> str | None:
     metric = noun if noun and noun not in _NOT_MONEY else kind.measures.get("money")
+    if metric == "revenue" and noun is None and number.amount.value < _LEAST_REVENUE:
+        return "eps"
+    by = number.piece.is_latin and number.text_before(_LEVEL_REACH).endswith(_by())
+    if metric in _CHANGING and by and _moved(number):
+        return f"{metric}_change"
     if metric in ("market_cap", "share_price") and _moved(number) and not is_level(number):
         return f"{metric}_change"
     if metric == "price" and not number.piece.is_latin and number.amount.sign and not is_level(number):
@@ -141,6 +158,12 @@ def _is_rate(number: Number) -> bool:
     """Whether so many are made `a month`; the words may be a date's to others."""
     text = number.piece.text[number.mark.end - number.piece.start :].lstrip()
     return number.piece.is_latin and text.startswith(affixes("after", "rate"))
+
+
+@cache
+def _by() -> tuple[str, ...]:
+    """`by`, and with a word of approximation after it."""
+    return (" by", *(f" by {word}" for word in _words("about")))
 
 
 @cache

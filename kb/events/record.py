@@ -14,7 +14,8 @@ class StatementRecord:
     """One statement as the resolver sees it.
 
     `document` is the document's id, `source` its name for a person, `published` the day it was asserted.
-    `entities` are all participants, the principal among them.
+    `entities` are all participants, the principal among them. `story` is the document that first told the story
+    which this one prints in nearly the same words, or its own: documents of one story are one source.
     """
 
     id: str
@@ -28,10 +29,16 @@ class StatementRecord:
     measures: tuple[Measure, ...] = ()
     published: date | None = None
     source: str | None = None
+    story: str | None = None
 
     @classmethod
     def of(
-        cls, statement: Statement, document: str, published: date | None = None, source: str | None = None
+        cls,
+        statement: Statement,
+        document: str,
+        published: date | None = None,
+        source: str | None = None,
+        story: str | None = None,
     ) -> StatementRecord:
         """The record of a statement of a document."""
         entities = tuple(dict.fromkeys(part.entity for part in statement.participants))
@@ -47,6 +54,7 @@ class StatementRecord:
             measures=statement.measures,
             published=published,
             source=source,
+            story=story or document,
         )
 
     @property

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
-from kb.events.drafts import Draft
+from kb.events.draft import Draft
+from kb.events.english import is_founder, is_modifier, is_partner, is_possessor, opens_with_verb
 from kb.events.page import Mark, entity_type
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
@@ -56,6 +57,8 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         and not _has_product(named, gazetteer)
     ):
         return discourse.thing, "carried"
+    if draft.kind == "personnel" and _is_he(draft, named, gazetteer) and discourse.person:
+        return discourse.person, "carried"
     if not named and _takes_subject(draft, discourse):
         return discourse.subject, "carried"
     for kind in draft.trigger.kind.principal:
@@ -126,6 +129,12 @@ def _people(named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[En
     return [one for one in named if entity_type(one.entity, gazetteer) is EntityType.PERSON]
 
 
+def _is_he(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
+    """Whether `he` or 他 stands before the verb, and nobody is named: 他2014年辭去星巴克…一職."""
+    pronoun = any(mark.bits & _PERSONAL and mark.start < draft.trigger.hit.start for mark in draft.main.marks)
+    return pronoun and not _people(named, gazetteer)
+
+
 def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     return any(entity_type(one.entity, gazetteer) is EntityType.PRODUCT for one in named)
 
@@ -179,8 +188,10 @@ def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> b
     """
     piece = next((one for one in draft.pieces if one.start <= mention.start < one.end), None)
     kind = entity_type(mention.entity, gazetteer)
-    if piece is None or piece.is_latin or kind not in (EntityType.ORGANIZATION, EntityType.PERSON):
+    if piece is None or kind not in (EntityType.ORGANIZATION, EntityType.PERSON):
         return False
+    if piece.is_latin:
+        return _is_latin_oblique(piece, mention, draft)
     before = piece.text[: mention.start - piece.start].rstrip()
     after = piece.text[mention.end - piece.start :].lstrip()
     if before.endswith(affixes("before", "object")) or after.startswith(affixes("after", "owner")):
@@ -194,6 +205,13 @@ def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> b
     if draft.kind == "personnel":
         return any(word in before for word in affixes("before", "replaced"))
     return after.startswith(affixes("after", "speaker"))
+
+
+def _is_latin_oblique(piece: Piece, mention: EntityMention, draft: Draft) -> bool:
+    """Whether English grammar shows that a name is no subject."""
+    if draft.kind == "founding" and is_founder(piece, mention):
+        return True
+    return is_possessor(piece, mention) or is_modifier(piece, mention)
 
 
 def _is_surpassed(mention: EntityMention, draft: Draft) -> bool:
@@ -230,8 +248,12 @@ def _is_object_only(
         or draft.trigger.hit.start < draft.main.start
     ):
         return False
+    hit = draft.trigger.hit
+    if opens_with_verb(draft.main, hit.start, hit.end):
+        return False
     return not draft.main.bits & _ANAPHOR and any(
-        entity_type(one.entity, gazetteer) is EntityType.ORGANIZATION for one in named
+        entity_type(one.entity, gazetteer) is EntityType.ORGANIZATION and not is_partner(draft.main, one)
+        for one in named
     )
 
 

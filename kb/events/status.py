@@ -6,7 +6,7 @@ from datetime import date
 
 from kb.events.clauses import Piece
 from kb.events.dating import Dating
-from kb.events.drafts import Draft
+from kb.events.draft import Draft
 from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
@@ -38,7 +38,8 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     if _is_negated(draft):
         return Status.DENIED
     if (bits | _bits(draft.rest) | draft.source) & _RUMORED:
-        return Status.RUMORED
+        denied = not draft.main.is_latin and _bits([*draft.tail, *draft.rest]) & _DENIED
+        return Status.DENIED if denied else Status.RUMORED
     if draft.kind == "guidance":
         hearsay = not draft.main.is_latin and _is_of_press(draft)
         return Status.RUMORED if hearsay else _of_outlook(draft, dating, published)

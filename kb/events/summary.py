@@ -35,7 +35,7 @@ def summarize(records: Iterable[StatementRecord]) -> Event:
         entities=_entities(ordered),
         measures=measures,
         statements=tuple(record.id for record in ordered),
-        sources=tuple(dict.fromkeys(record.source or record.document for record in ordered)),
+        sources=_sources(ordered),
         conflicts=tuple(conflict.message for conflict in find_conflicts(ordered)),
     )
 
@@ -45,11 +45,20 @@ def event_id(statement: str) -> str:
     return blake2b(f"event:{statement}".encode(), digest_size=8).hexdigest()
 
 
+def _sources(ordered: Sequence[StatementRecord]) -> tuple[str, ...]:
+    """Where the event is told, first of all; a story that many print in nearly the same words counts once."""
+    names: dict[str, str] = {}
+    for record in ordered:
+        story, name = record.story or record.document, record.source or record.document
+        names[story] = name if record.document == story else names.get(story, name)
+    return tuple(dict.fromkeys(names.values()))
+
+
 def _when(ordered: Sequence[StatementRecord]) -> TimeSpan:
     """The shortest span, an exact one first; between equally short ones the one that most documents give."""
     tellers: dict[TimeSpan, set[str]] = defaultdict(set)
     for record in ordered:
-        tellers[record.when].add(record.document)
+        tellers[record.when].add(record.story or record.document)
     return min(
         tellers,
         key=lambda span: (

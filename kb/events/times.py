@@ -21,6 +21,7 @@ _BASIS = bits_of("basis")
 _COMPARED = mask(
     "move", "figures", "volume", "price_word", "percent", "metric.capex", "metric.users", "figure.other"
 )  # fmt: skip
+_MOVE = mask("move")
 _QUANTITIES, _MONEY, _FIGURE = mask("money", "percent", "count"), bits_of("money"), mask("figures", "lose")
 # How near a number after a date must stand to be that date's: 第三季度的94%.
 _ADJACENT = 3
@@ -119,7 +120,9 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
         return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
     if _ends(before, Part.ENDED):
         return Part.ENDED
-    if _ends(before, Part.COMPARISON) and piece.bits & _QUANTITIES:
+    if _ends(before, Part.COMPARISON) and piece.bits & (
+        _QUANTITIES if piece.is_latin else _QUANTITIES | _MOVE
+    ):
         return Part.COMPARISON
     if _ends(before, Part.FORMER):
         if _has_number_next(piece.marks[index + 1 : index + _NEAR], time):

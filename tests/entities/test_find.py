@@ -126,7 +126,7 @@ NOT_NAMED = [
     "Gemini is a zodiac sign; a Llama spat.",
     "Meta-analysis of trials. Renee Huang and Peter Cook met.",
     "GM crops. It has 450 HP. 787 points. $767 million. 1,787 people.",
-    "Applebee's, Intelsat, Metaverse, Googled, Armed, Oracles, Teslas, GPT-47, iPhones7x.",
+    "Applebee's, Intelligentsia, Metaverse, Googled, Armed, Oracles, Teslas, GPT-47, iPhones7x.",
     "An apple a day; tesla, meta, intel and oracle in small letters.",
     "COST OF LIVING, SNOW AND ICE, OPEN DOORS, MU and AI and ON.",
 ]

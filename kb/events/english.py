@@ -1,0 +1,68 @@
+"""What English grammar shows of a name in a clause: that it owns, modifies or is done to, and so is no subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kb.events.clauses import Piece
+from kb.events.verbs import find_verb
+from kb.events.words import affixes
+from kb.model import EntityMention
+
+_POSSESSIVE = re.compile(r"'s? (?:own |new |former |longtime |then-)?")
+
+
+def is_possessor(piece: Piece, mention: EntityMention) -> bool:
+    """Whether it only owns the organization named right after it: Google in `Google's Waymo unit`."""
+    owned = _POSSESSIVE.match(piece.text, mention.end - piece.start)
+    return owned is not None and any(one.start - piece.start == owned.end() for one in piece.entities)
+
+
+def is_modifier(piece: Piece, mention: EntityMention) -> bool:
+    """Whether it only says whose case or approval is meant: `to settle an FTC lawsuit`, `awaits EU approval`."""
+    return _modified().match(piece.text, mention.end - piece.start) is not None
+
+
+def is_governed(piece: Piece, mention: EntityMention) -> bool:
+    """Whether a preposition leads to the name: `the partnership with Ulta Beauty`."""
+    before = " " + piece.text[: mention.start - piece.start].rstrip().removesuffix(" the")
+    return before.endswith(affixes("before", "object"))
+
+
+def is_partner(piece: Piece, mention: EntityMention) -> bool:
+    """Whether somebody else does something with it: `the partnership with Ulta Beauty`."""
+    return f" {piece.text[: mention.start - piece.start]}".endswith(" with ")
+
+
+def topics_first(pieces: Sequence[Piece], names: Sequence[EntityMention]) -> list[EntityMention]:
+    """Names with those first that English grammar lets be what a sentence is about."""
+    places = {one.start: piece for piece in pieces if piece.is_latin for one in piece.entities}
+    governed = {one.start for one in names if one.start in places and is_governed(places[one.start], one)}
+    return sorted(names, key=lambda one: one.start in governed)
+
+
+def is_founder(piece: Piece, mention: EntityMention) -> bool:
+    """Whether a passive names it as who founded: `was founded in 2021 by OpenAI researchers`."""
+    verb = find_verb(piece.text)
+    before = piece.text[: mention.start - piece.start]
+    return verb is not None and " by " in before[verb[1] :]
+
+
+def lacks_subject(piece: Piece) -> bool:
+    """Whether the clause begins with its verb, so that what stands before it is the subject: `…, were laid off`."""
+    verb = find_verb(piece.text)
+    return verb is not None and verb[0] == 0
+
+
+def opens_with_verb(piece: Piece, start: int, end: int) -> bool:
+    """Whether the clause begins with this verb, its subject left out: `bought Shipt two years later`."""
+    before = piece.text[: start - piece.start].strip()
+    finite = find_verb(piece.text[start - piece.start : end - piece.start]) is not None
+    return finite and (not before or before in affixes("bare", "before_verb"))
+
+
+@cache
+def _modified() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(map(re.escape, affixes('after', 'modified')))})\b")

@@ -1,0 +1,66 @@
+"""What a statement leaves to the clauses after it: its topic and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.events.dating import COUNTED, Dating
+from kb.events.discourse import Discourse, Known, is_day, is_period
+from kb.events.draft import Draft
+from kb.events.page import entity_type
+from kb.events.words import affixes
+from kb.model import EntityType, Participant, Status
+from kb.when.span import TimeSpan
+
+
+def remember(
+    draft: Draft, dating: Dating, participants: Sequence[Participant], status: Status, discourse: Discourse
+) -> None:
+    """Leave topic and dates to the clauses that follow."""
+    paragraph = draft.main.sentence.paragraph
+    discourse.sentence = dating.when
+    discourse.target = dating.when if status is Status.PLANNED else discourse.target
+    things = (
+        one.entity
+        for one in participants
+        if entity_type(one.entity, discourse.gazetteer) is EntityType.PRODUCT
+    )
+    discourse.thing = next(things, discourse.thing)
+    for participant in participants[1:2] if draft.kind == "regulation" else participants[:1]:
+        discourse.subject = participant.entity
+        entity = discourse.gazetteer.entities.get(participant.entity)
+        if entity is None or entity.type is EntityType.ORGANIZATION:
+            discourse.organization = participant.entity
+            if draft.kind in ("earnings", "guidance"):
+                discourse.reporter = participant.entity
+    if draft.kind == "regulation" and not draft.main.is_latin and participants:
+        discourse.subject = participants[0].entity
+    if draft.kind == "guidance":
+        discourse.outlook = Known(dating.when, paragraph)
+    if draft.kind == "earnings" and status is Status.PLANNED:
+        discourse.outlook = Known(dating.when, paragraph)
+    if status is not Status.ACTUAL:
+        return
+    if draft.kind in COUNTED and is_period(dating.when):
+        discourse.figures = Known(dating.when, paragraph)
+    if is_day(dating.when):
+        discourse.day = Known(dating.when, paragraph)
+        discourse.sentence_day = dating.when
+    if draft.kind == "earnings":
+        if dating.rule == "release":
+            discourse.release = Known(dating.when, paragraph)
+            discourse.period = discourse.period if draft.main.is_latin else None
+        compares = _compares(draft) or (dating.period and _looks_back(dating.period, paragraph, discourse))
+        if dating.period and is_period(dating.period) and not compares:
+            discourse.period = Known(dating.period, paragraph)
+
+
+def _compares(draft: Draft) -> bool:
+    """Whether it only tells what a figure is compared with: `against 346 billion in 2023`."""
+    return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "comparison"))
+
+
+def _looks_back(period: TimeSpan, paragraph: int, discourse: Discourse) -> bool:
+    """Whether a paragraph turns to the figures of an earlier period, for comparison only."""
+    known = discourse.period
+    return known is not None and known.paragraph == paragraph and period.ends_on < known.when.starts_on

@@ -1,0 +1,123 @@
+"""What a piece of a sentence states: by its own words, on the topic before it, or the same as the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.events.clauses import Piece
+from kb.events.draft import Draft
+from kb.events.page import union
+from kb.events.repeats import repeats
+from kb.events.times import PLAIN, dates_of, has_own_date, plain_times
+from kb.events.triggers import Trigger, find_trigger, trigger_bits
+from kb.events.unclassed import ends_relative, ends_saying, is_fine, unclassed
+from kb.events.words import affixes, bits_of, mask
+
+_TOPICS = mask(
+    "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
+    "share_of_market", "index", "volume", "price_word", "capex", "originally", "deal_noun",
+)  # fmt: skip
+_POST = bits_of("post")
+_POSTED = mask("appoint", "leave")
+_CHANGES = mask("move", "reach")
+_BASIS = bits_of("basis")
+_QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
+_CANCELLED = bits_of("cancelled")
+_ANNOUNCED = bits_of("announced")
+_NAMES = mask("organization", "person", "product")
+# A rule of this rank or above is too unsure to begin a statement without a date or a number.
+_WEAK = 46
+
+
+def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
+    """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
+    if current and (_is_comment(piece) or _is_contrast(piece)):
+        return None
+    bits = piece.bits
+    if current and piece.is_latin and ends_relative(piece, current):
+        bits |= union(mark for one in current.lead[-1:] for mark in one.marks) & _NAMES
+    trigger = find_trigger(bits, piece.marks)
+    if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits()):
+        before = [*current.pieces, *lead] if current and _is_near(piece) else lead
+        hanging = _hanging_trigger(piece, before)
+        trigger = hanging if trigger is None or (hanging and hanging.rank < trigger.rank) else trigger
+    if trigger is None and current and repeats(piece, lead, current):
+        hit = next((mark for mark in piece.marks if mark.bits & (_CHANGES | _CANCELLED)), current.trigger.hit)
+        trigger = current.trigger._replace(hit=hit)
+    if trigger and (_is_cause(piece) or _only_introduces(piece, trigger)):
+        return None
+    if trigger and (piece.subordinate or piece.aside) and not _stands_alone(piece, trigger):
+        return trigger if _happens_then(piece, trigger, lead, current) else None
+    return trigger or unclassed(piece, lead, current)
+
+
+def _only_introduces(piece: Piece, trigger: Trigger) -> bool:
+    """Whether a Chinese piece ends with the verb of announcing: 「設備商ASMPT收市後公布,第三季盈利…」."""
+    if piece.is_latin or trigger.hit.end != piece.end:
+        return False
+    kind = trigger.kind.name
+    return (kind == "launch" and bool(trigger.hit.bits & _ANNOUNCED)) or (
+        kind == "other" and ends_saying(piece)
+    )
+
+
+def _is_cause(piece: Piece) -> bool:
+    """Whether a Chinese piece without a date only says why: 「因芯片短缺推遲,直到4月才恢復交付」."""
+    opened = not piece.is_latin and piece.text.startswith(affixes("opening", "cause"))
+    return opened and not has_own_date(piece)
+
+
+def _is_comment(piece: Piece) -> bool:
+    """Whether a Chinese piece only remarks on what the one before says: 「為年內最大規模IPO」."""
+    return (
+        not piece.is_latin
+        and not piece.bits & _QUANTITIES
+        and piece.text.startswith(affixes("opening", "comment"))
+        and not any(is_fine(dated.when.granularity) for dated in dates_of(piece) if dated.part in PLAIN)
+    )
+
+
+def _is_contrast(piece: Piece) -> bool:
+    """Whether a piece only tells what a figure was before: `up from 14% in 2023`, 「一年前为5.3%左右」."""
+    if piece.is_latin:
+        return not piece.joined and piece.text.startswith(affixes("opening", "comparison"))
+    if piece.text.startswith(affixes("before", "comparison")) and not has_own_date(piece):
+        return not piece.bits & _CHANGES
+    dates = dates_of(piece)
+    first = dates[0].time if dates and dates[0].time.start == piece.start else None
+    after = piece.text[first.end - piece.start :].lstrip() if first else ""
+    compared = any(mark.bits & _BASIS and first and mark.start < first.end for mark in piece.marks)
+    return compared and after.startswith(affixes("after", "compared"))
+
+
+def _hanging_trigger(piece: Piece, lead: Sequence[Piece]) -> Trigger | None:
+    """What a piece says of the topic that the pieces before it name: 「H100,還是…釋出的」."""
+    topics = union(mark for one in lead for mark in one.marks)
+    topics &= _TOPICS | _POSTED if piece.bits & _POST and piece.is_latin else _TOPICS
+    if not topics:
+        return None
+    marks = [*piece.marks, *(mark for one in lead for mark in one.marks)]
+    return find_trigger(piece.bits | topics, marks)
+
+
+def _is_near(piece: Piece) -> bool:
+    """Whether a piece may speak of the last statement's topic: it has a date or a change of its own."""
+    return has_own_date(piece) or bool(
+        piece.bits & _CHANGES and piece.bits & _QUANTITIES and piece.bits & _NAMES
+    )
+
+
+def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
+    """Whether a temporal clause or an aside is a statement too: it has a date of its own, or figures."""
+    if piece.text.endswith(affixes("after", "moment")):
+        return False
+    if any(is_fine(time.when.granularity) for time in plain_times(piece) if time.when):
+        return True
+    return trigger.kind.name == "earnings" and bool(piece.bits & _QUANTITIES) and not piece.aside
+
+
+def _happens_then(piece: Piece, trigger: Trigger, lead: Sequence[Piece], current: Draft | None) -> bool:
+    """Whether `when …` after a dated clause tells something more of that time."""
+    if piece.aside or not piece.text.startswith(affixes("opening", "then")) or trigger.rank >= _WEAK:
+        return False
+    return any(has_own_date(one) for one in lead[-1:]) or bool(current and not lead and current.is_dated)
