@@ -22,8 +22,11 @@ LAYERS = (
     {"pipeline", "store", "export"},
     {"curated"},
     {"reading"},
-    {"review", "keeping"},
+    {"review", "keeping", "timeline", "ingesting"},
+    {"asking"},
+    {"analysis"},
     {"base"},
+    {"spark", "serve"},
     {"cli"},
     {"__main__"},
 )

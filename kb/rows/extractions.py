@@ -1,0 +1,132 @@
+"""An extraction as rows of the tables of `kb.rows.schemas`, and statements back from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from kb.model import (
+    Document,
+    Entity,
+    Extraction,
+    Measure,
+    Participant,
+    Publication,
+    PublishedHow,
+    Statement,
+    TimeMention,
+)
+from kb.rows.schemas import MEASURE
+from kb.rows.spans import exact, read_measure, span_columns
+from kb.rows.statements import participants_of, read_statement, statement_columns
+
+Row = dict[str, Any]
+
+
+def extraction_rows(extraction: Extraction, version: str) -> dict[str, list[Row]]:
+    """The rows of one document, by table. `version` is that of the rules which read it."""
+    given = extraction.document
+    published = _published(given)
+    return {
+        "documents": [{"document": given.id, **published, "text": given.text}],
+        "statements": [
+            {**_statement_row(each, given), **published, "version": version} for each in extraction.statements
+        ],
+        "times": [_time_row(each, given.id) for each in extraction.times],
+        "issues": [
+            {
+                "document": given.id,
+                "source": given.source,
+                "start_char": each.start,
+                "end_char": each.end,
+                "code": each.code,
+                "message": each.message,
+            }
+            for each in extraction.issues
+        ],
+        "entities": [row for each in extraction.named for row in _entity_rows(each, given.id)],
+    }
+
+
+def statement_of(row: Mapping[str, Any]) -> Statement:
+    """The statement of a row of `statements`."""
+    participants = [Participant(*pair) for pair in zip(row["entities"], row["roles"], strict=True)]
+    return read_statement(row, participants, [read_measure(each) for each in row["measures"]])
+
+
+def document_of(row: Mapping[str, Any]) -> Document:
+    """The document of a row of `documents`."""
+    day: date | None = row["published_on"]
+    return Document(
+        id=row["document"],
+        text=row["text"],
+        title=row["title"],
+        language=row["language"],
+        source=row["source"],
+        published=None if day is None else Publication(day, PublishedHow(row["published_how"])),
+        publisher=row["publisher"],
+        author=row["author"],
+        url=row["url"],
+    )
+
+
+def measure_struct(measure: Measure) -> Row:
+    """A measure as a struct: every field, the value exact."""
+    return {name: exact(measure.value) if name == "value" else getattr(measure, name) for name in MEASURE}
+
+
+def _published(given: Document) -> Row:
+    return {
+        "source": given.source,
+        "title": given.title,
+        "publisher": given.publisher,
+        "author": given.author,
+        "url": given.url,
+        "language": given.language,
+        "published_on": given.published.day if given.published else None,
+        "published_how": given.published.how.value if given.published else None,
+    }
+
+
+def _statement_row(each: Statement, given: Document) -> Row:
+    parts = participants_of(each)
+    return {
+        **statement_columns(each),
+        "document": given.id,
+        "sentence": given.text[each.sentence.start : each.sentence.end],
+        "principal": parts[0].entity if parts else None,
+        "entities": [part.entity for part in parts],
+        "roles": [part.role for part in parts],
+        "measures": [measure_struct(measure) for measure in each.measures],
+        "year": each.when.starts_on.year,
+    }
+
+
+def _time_row(each: TimeMention, document: str) -> Row:
+    return {
+        "document": document,
+        "start_char": each.start,
+        "end_char": each.end,
+        "text": each.text,
+        "type": each.type.value,
+        **span_columns(each.when),
+        "value": each.value,
+        "rule": each.rule,
+        "anchor": each.anchor,
+        "clock": each.clock,
+    }
+
+
+def _entity_rows(each: Entity, document: str) -> Iterable[Row]:
+    """A provisional entity, a row for each of its names."""
+    for language, names in each.names.items():
+        for name in names:
+            yield {
+                "id": each.id,
+                "type": each.type.value,
+                "name": name,
+                "language": language,
+                "of": each.of,
+                "document": document,
+            }
