@@ -40,6 +40,10 @@ def document_object(document: Document) -> JsonObject:
         "published": published.day.isoformat() if published else None,
         "published_how": published.how.value if published else None,
         "title": document.title,
+        "author": document.author,
+        "publisher": document.publisher,
+        "url": document.url,
+        "found": dict(document.found),
     }
 
 

@@ -44,7 +44,7 @@ def _line(event: Event) -> Record:
         "date": date_label(event.when),
         "kind": event.kind,
         "status": event.status.value,
-        "sources": len(event.statements),
+        "sources": len(event.sources),
         "entities": list(event.entities),
         "title": event.title,
     }
