@@ -1,4 +1,4 @@
-"""The publication date of a text that comes with none: from its byline or dateline, else inferred.
+"""Who wrote a text and when it was published, where only the text says so: in its byline or dateline.
 
 It is never today and never a file's date.
 """
@@ -26,6 +26,7 @@ _ONLY_CLOCK = re.compile(rf"[\s,，|｜·•/T、-]*(?:{_CLOCK})?[\s,，.。|｜
 _HAS_CLOCK = re.compile(rf"[\s,，|｜T]*{_CLOCK}")
 _AFTER_DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)|/[^/\n]{1,40}/)?\s*(?:--|—|–|-)\s?")
 _BEFORE_DATELINE = re.compile(r"[A-Z][\w.'’ -]{1,30}(?:, ?[A-Z][\w.'’ -]{1,20}){0,2}[,(] ?")
+_LINE = re.compile(r"[^\n]+")
 _OPEN, _CLOSE = "（(〔【[", "）)〕】]"
 
 
@@ -35,14 +36,13 @@ def date_document(document: Document) -> tuple[Document, tuple[Issue, ...]]:
         return document, ()
     mention = find_dateline(document.text)
     if mention is not None:
-        return replace(document, published=_published(mention, PublishedHow.DATELINE)), ()
+        return _dated(document, mention, PublishedHow.DATELINE), ()
     mention = _latest_past_day(document.text)
     if mention is None:
         message = "no publication date: relative dates stay unresolved"
         return document, (Issue(0, 0, "unpublished", message),)
-    publication = _published(mention, PublishedHow.INFERRED)
-    message = f"publication date {publication.day} inferred from the latest day that the text tells"
-    return replace(document, published=publication), (
+    message = f"publication date {_day(mention)} inferred from the latest day that the text tells"
+    return _dated(document, mention, PublishedHow.INFERRED), (
         Issue(mention.start, mention.end, "published-inferred", message),
     )
 
@@ -58,8 +58,25 @@ def find_dateline(text: str) -> TimeMention | None:
     return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
 
 
-def _published(mention: TimeMention, how: PublishedHow) -> Publication:
-    return Publication(_day(mention), how)
+def find_author(text: str) -> str | None:
+    """Who wrote a text, as its byline says: `By Jane Doe`, 〔記者王小明／台北報導〕, 作者|王小明."""
+    head = text[:_HEAD]
+    folded = fold(head)
+    for line in _LINE.finditer(folded):
+        if line.end() - line.start() > _LONGEST_BYLINE + 10:
+            return None
+        for writer in _writers():
+            if match := writer.search(line.group()):
+                return head[line.start() + match.start("name") : line.start() + match.end("name")].strip(
+                    " .,"
+                )
+    return None
+
+
+def _dated(document: Document, mention: TimeMention, how: PublishedHow) -> Document:
+    where = "dateline" if how is PublishedHow.DATELINE else "inferred from the text"
+    found = tuple(sorted({**dict(document.found), "published": f"{where}: {mention.text}"}.items()))
+    return replace(document, published=Publication(_day(mention), how), found=found)
 
 
 def _day(mention: TimeMention) -> date:
@@ -159,6 +176,23 @@ def _label(name: str) -> re.Pattern[str]:
     """A label that ends what stands before a day: `發佈於`, `Published on: Thu,`."""
     gap = r"[\s:：|｜]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|周[一二三四五六日])?[\s:：,(]*"
     return re.compile(rf"(?:{_words(name)}){gap}$")
+
+
+@cache
+def _writers() -> tuple[re.Pattern[str], ...]:
+    """A name after 記者, at a line's beginning or in brackets; after `By` at a line's beginning."""
+    words = load_words("zh", "byline")
+    titles = rf"(?:{one_of(words['reporter'])}[ ]?[|:/]?|{one_of(words['writer'])}[ ]?[|:/ ])[ ]?"
+    after = rf"(?=[/|,;、\s〕】)\]]|{one_of(words['stations'])}|$)"
+    capital = r"(?!(?:Published|Posted|Updated|On|In|For)\b)[A-Z][\w.'-]*"
+    latin = rf"{capital}(?:[ ](?:{capital}|and|de|van|von|der|bin)){{1,6}}"
+    english = one_of(load_words("en", "byline")["writer"])
+    return (
+        re.compile(rf"(?:^|[\s〔【(\[/|]|[社報网網]){titles}(?P<name>[\u4e00-\u9fff]{{2,4}}?){after}"),
+        re.compile(
+            rf"^[\s*_#]*(?i:{english})(?:[ ]?[:|])?[ ]+(?P<name>{latin})(?=\s*(?:[|,/·*(-]|$|Publ|Upd|Post))"
+        ),
+    )
 
 
 @cache

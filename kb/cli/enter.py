@@ -8,41 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli import options, progress
-from kb.errors import DataError
+from kb.cli import options
 
 if TYPE_CHECKING:
     from kb.base import Ingested
-    from kb.store.records import Written
-
-
-@click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@options.published
-@options.jobs
-@options.database
-def ingest(paths: tuple[Path, ...], published: str | None, jobs: int | None, url: str | None) -> None:
-    """Read texts into the base.
-
-    A PATH is a file, or a folder with text and Markdown files. The publication date is the one given, else
-    that of front matter or the file's name, else of the byline, else inferred from the text. Reading a text
-    twice changes nothing, so a run that was broken off is simply started again.
-    """
-    from kb.text.corpus import find_texts
-
-    day = options.read_published(published)
-    files = list(find_texts(paths))
-    failures = 0
-    with options.open_base(url, create=True) as base, progress.shown(len(files), "reading") as step:
-        for path, came in base.ingest_files(files, day, jobs=jobs):
-            if isinstance(came, DataError):
-                failures += 1
-                print(f"kb: {came}", file=sys.stderr)
-            else:
-                _tell(path, came)
-            step()
-    if failures:
-        sys.exit(1)
 
 
 @click.command()
@@ -94,17 +63,6 @@ def import_table(file: Path, url: str | None) -> None:
         sys.exit(1)
 
 
-def _tell(path: Path, ingested: Ingested) -> None:
-    """One line on what a text came to; a guessed or missing publication date on standard error."""
-    document, statements = ingested.extraction.document, ingested.extraction.statements
-    published = document.published
-    day = f"{published.day} ({published.how})" if published else "undated"
-    # Not by click, which would write past the progress bar.
-    print(f"{path}: {day}, {len(statements)} statements, {_change(ingested.written)}")
-    for issue in ingested.extraction.issues:
-        print(f"kb: {path}:{issue.start}: {issue.message}", file=sys.stderr)
-
-
 def _tell_added(added: Ingested) -> None:
     from kb.export.labels import date_label
 
@@ -112,10 +70,3 @@ def _tell_added(added: Ingested) -> None:
     names = " ".join(participant.entity for participant in statement.participants)
     line = [date_label(statement.when), statement.kind, statement.status, names, statement.quote]
     click.echo("  ".join(filter(None, line)) + ("  (known already)" if added.written.unchanged else ""))
-
-
-def _change(written: Written) -> str:
-    if written.unchanged:
-        return "nothing new"
-    counts = (("new", written.added), ("changed", written.changed), ("gone", written.removed))
-    return ", ".join(f"{count} {what}" for what, count in counts if count)

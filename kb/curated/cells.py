@@ -14,10 +14,12 @@ from kb.curated.dates import read_day, read_when
 from kb.curated.event import CuratedEvent
 from kb.curated.names import read_entities, read_kind, read_status
 from kb.errors import DataError, DateError
+from kb.export.carried import read_described, read_evidence, read_judgements
 from kb.export.measures import parse_measures
 from kb.knowledge.kinds import load_kinds
 from kb.model import Measure
 from kb.pipeline import Knowledge
+from kb.store.records import Told
 from kb.when.granularity import Bound, Granularity
 from kb.when.span import TimeSpan
 
@@ -50,6 +52,18 @@ def read_row(row: Mapping[str, Any], source: str, knowledge: Knowledge) -> Curat
         publisher="; ".join(_items(row.get("publisher"))) or None,
         url=_text(row.get("url")) or None,
         published=read_day(_text(row["published"]), "publication date") if row.get("published") else None,
+    )
+
+
+def read_told(row: Mapping[str, Any]) -> Told:
+    """All that tells the event of a row that `kb export` wrote. Raises `DataError` where it is damaged."""
+    evidence = read_evidence(row["evidence"])
+    for each in evidence:
+        read_kind(each.statement.kind)
+    return Told(
+        evidence,
+        read_judgements(row.get("judgements")),
+        read_described(row.get("described")),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import UnknownName
 from kb.model import Status
+from kb.when.granularity import Granularity
 
 if TYPE_CHECKING:
     from kb.knowledge.gazetteer import Gazetteer
@@ -25,6 +26,14 @@ def read_kind(name: str) -> str:
     from kb.knowledge.kinds import get_kind
 
     return get_kind(name.strip().lower().replace(" ", "_").replace("-", "_")).name
+
+
+def read_granularity(name: str) -> Granularity:
+    """A granularity. Raises `UnknownName`."""
+    try:
+        return Granularity(name.strip().lower())
+    except ValueError:
+        raise UnknownName("granularity", name, list(Granularity)) from None
 
 
 def read_entities(names: Iterable[str], gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -10,21 +10,21 @@ from importlib.resources import files
 from kb.errors import ReadError
 
 # Longest first: the mark of UTF-32-LE begins with that of UTF-16-LE.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a\x1b")
+BINARY = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a\x1b")
 # The share of common characters that speaks for an encoding: Chinese news has a third of its characters among
 # them and a wrongly decoded text a tenth; a letter of a single-byte encoding fits nearly always.
 _ENOUGH = {"cp1251": 0.9, "cp1252": 1.0}
 _ENOUGH_CJK = 0.22
 # Cyrillic words are of non-ASCII letters, Western European ones of few.
 _MOSTLY = 0.3
-_SAMPLE = 20_000
+SAMPLE = 20_000
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> str:
@@ -34,10 +34,10 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """
     if not data.strip():
         raise ReadError(f"{name}: empty")
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, name)
-    if not _BINARY.isdisjoint(data[:_SAMPLE]):
+    if not BINARY.isdisjoint(data[:SAMPLE]):
         raise ReadError(f"{name}: binary, not a text")
     if declared is not None:
         return _strictly(data, declared, name)
@@ -76,33 +76,49 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _legacy_encoding(data: bytes, error: UnicodeDecodeError, name: str) -> str:
     """The encoding in which most of the characters are common ones of its languages."""
-    scores = {encoding: _score(data, encoding) for encoding in _common()}
-    fitting = [encoding for encoding in scores if scores[encoding] >= _ENOUGH.get(encoding, _ENOUGH_CJK)]
-    if not fitting or _holds_utf8(data):
+    scores = {encoding: _score(data, encoding) for encoding in common()}
+    fitting = [encoding for encoding in scores if scores[encoding] >= enough(encoding)]
+    if not fitting or holds_utf8(data):
         raise ReadError(f"{name}: not UTF-8 at byte {error.start}, and no other encoding fits")
-    return max(fitting, key=lambda encoding: (encoding not in _ENOUGH, scores[encoding]))
+    return max(fitting, key=lambda encoding: (not is_western(encoding), scores[encoding]))
+
+
+def enough(encoding: str) -> float:
+    """The share of common characters that speaks for an encoding."""
+    return _ENOUGH.get(encoding, _ENOUGH_CJK)
+
+
+def is_western(encoding: str) -> bool:
+    """Whether an encoding has a byte a character, so that any bytes make a text in it."""
+    return encoding in _ENOUGH
 
 
 def _score(data: bytes, encoding: str) -> float:
     """The share of common characters among the non-ASCII ones; 0 where the bytes do not fit the encoding."""
     try:
-        text = data.decode(encoding)[:_SAMPLE]
+        return score_text(data.decode(encoding), encoding)
     except UnicodeDecodeError:
         return 0
+
+
+def score_text(text: str, encoding: str) -> float:
+    """The share of common characters of an encoding's languages among the non-ASCII ones."""
+    text = text[:SAMPLE]
     foreign = [character for character in text if not character.isascii()]
     if encoding in _ENOUGH and (len(foreign) > _MOSTLY * len(text)) != (encoding == "cp1251"):
         return 0
-    return sum(map(_common()[encoding].__contains__, foreign)) / max(len(foreign), 1)
+    return sum(map(common()[encoding].__contains__, foreign)) / max(len(foreign), 1)
 
 
-def _holds_utf8(data: bytes) -> bool:
+def holds_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 with a few broken places, rather than of another encoding."""
-    text = data[:_SAMPLE].decode("utf-8", errors="replace")
+    text = data[:SAMPLE].decode("utf-8", errors="replace")
     right = sum(not character.isascii() for character in text) - text.count("\ufffd")
     return right > 2 * text.count("\ufffd")
 
 
 @cache
-def _common() -> dict[str, frozenset[str]]:
+def common() -> dict[str, frozenset[str]]:
+    """The characters that texts in each encoding are full of."""
     data = tomllib.loads(files("kb.lang").joinpath("languages.toml").read_text("utf-8"))
     return {encoding: frozenset(characters) for encoding, characters in data["encodings"].items()}

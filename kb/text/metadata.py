@@ -11,16 +11,20 @@ from typing import Any, NamedTuple
 from kb.errors import ReadError
 
 # Names of fields as static site generators, feeds and Chinese editors write them, best first.
-_FIELDS = {
+FIELDS = {
     "published": (
-        "published", "date", "publish_date", "published_at", "published_time", "date_published", "pubdate",
-        "article:published_time", "發佈日期", "發布日期", "发布日期", "日期", "發佈時間", "發布時間",
+        "published", "date", "publish_date", "published_at", "published_on", "published_time", "publish_time",
+        "publication_date", "date_published", "datepublished", "pubdate", "pub_date", "article:published_time",
+        "發佈日期", "發布日期", "发布日期", "日期", "發佈時間", "發布時間",
         "发布时间",
     ),
-    "title": ("title", "headline", "標題", "标题"),
-    "author": ("author", "authors", "by", "作者"),
-    "publisher": ("publisher", "source", "site", "outlet", "publication", "來源", "来源", "媒體", "媒体"),
-    "url": ("url", "link", "canonical", "canonical_url", "permalink", "網址", "网址"),
+    "title": ("title", "headline", "subject", "標題", "标题"),
+    "author": ("author", "authors", "by", "byline", "creator", "作者", "記者", "记者"),
+    "publisher": (
+        "publisher", "source", "site", "site_name", "outlet", "newspaper", "publication", "來源", "来源", "媒體",
+        "媒体",
+    ),
+    "url": ("canonical_url", "canonical", "url", "link", "permalink", "網址", "网址"),
     "language": ("language", "lang", "語言", "语言"),
 }  # fmt: skip
 # The languages whose month names are known; dateparser takes seconds to try all of its two hundred.
@@ -64,7 +68,7 @@ def read_metadata(fields: Mapping[str, Any], name: str) -> Metadata:
     Raises `ReadError` where the publication date is no day.
     """
     lower = {key.lower().replace("-", "_").replace(" ", "_"): value for key, value in fields.items()}
-    found = {field: _first(lower, names) for field, names in _FIELDS.items()}
+    found = {field: _first(lower, names) for field, names in FIELDS.items()}
     published = found.pop("published")
     return Metadata(_day(published, name) if published else None, **found)
 
@@ -86,7 +90,7 @@ def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
 def _day(value: str, name: str) -> date:
     match = _DAY.match(value.strip())
     try:
-        day = date(*map(int, match.groups())) if match else _day_in_words(value)
+        day = date(*map(int, match.groups())) if match else read_day_in_words(value)
     except ValueError:
         day = None
     if day is None:
@@ -94,7 +98,8 @@ def _day(value: str, name: str) -> date:
     return day
 
 
-def _day_in_words(value: str) -> date | None:
+def read_day_in_words(value: str) -> date | None:
+    """The day of a date whose month is a word, in the languages that news is written in; else None."""
     from dateparser import parse
 
     settings: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
