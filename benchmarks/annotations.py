@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import ReadError
+from kb.knowledge.gazetteer import load_gazetteer
 from kb.when.edtf import parse_edtf
 
 Days = tuple[date, date]
@@ -158,10 +159,16 @@ def _gold_event(item: Mapping[str, Any]) -> Event:
         _readings(item),
         (item["kind"], *item.get("also_kinds", ())),
         item["status"],
-        tuple(item["entities"]),
+        tuple(map(_entity, item["entities"])),
         _measures(item),
         optional=item.get("optional", False),
     )
+
+
+def _entity(name: str) -> str:
+    """The id of an entity, which gold may also call by any of its names."""
+    known = load_gazetteer().find_by_name(name)
+    return known.id if known else name
 
 
 def _predicted_time(item: Mapping[str, Any]) -> Time:

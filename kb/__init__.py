@@ -4,10 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.base import Base, Timeline, open  # noqa: A004
+    from kb.base import Base, open  # noqa: A004
     from kb.errors import DatabaseError, DataError, DateError, KbError, ReadError, UnknownName, UsageError
     from kb.model import Document, Entity, Event, Extraction, Measure, Statement, Status, TimeMention
     from kb.reading import dates, extract
+    from kb.timeline import Timeline
     from kb.when.span import TimeSpan
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
 
 # Loaded when first asked for: `kb --help` needs none of them.
 _MODULES = {
-    "kb.base": ("Base", "Timeline", "open"),
+    "kb.base": ("Base", "open"),
     "kb.errors": (
         "DataError",
         "DatabaseError",
@@ -57,6 +58,7 @@ _MODULES = {
         "TimeMention",
     ),
     "kb.reading": ("dates", "extract"),
+    "kb.timeline": ("Timeline",),
     "kb.when.span": ("TimeSpan",),
 }
 

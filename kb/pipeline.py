@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.entities.find import EntityFinder
 from kb.entities.provisional import find_provisional
@@ -52,7 +53,7 @@ def extract(document: Document, knowledge: Knowledge | None = None) -> Extractio
     sentences = split_sentences(text)
     entities, named = _entities(text, folded, knowledge)
     published = document.published.day if document.published else None
-    context = TimeContext(published, fiscal_places(entities, knowledge), document.language)
+    context = TimeContext(published, fiscal_places(entities, knowledge, named), document.language)
     times = read(text, context, folded)
     amounts = find_amounts(text, folded, [(time.start, time.end) for time in times.mentions])
     gazetteer = knowledge.gazetteer
@@ -91,13 +92,18 @@ def dates(text: str, published: date | None = None, language: str | None = None)
 
 
 def fiscal_places(
-    entities: Sequence[EntityMention], knowledge: Knowledge
+    entities: Sequence[EntityMention],
+    knowledge: Knowledge,
+    named: Mapping[str, Entity] = MappingProxyType({}),
 ) -> list[tuple[int, FiscalCalendar | None]]:
-    """Where companies are named, each with its fiscal calendar if known; their products where none is."""
+    """Where companies are named, each with its fiscal calendar if known; their products where none is.
+
+    `named` are the entities that the text alone tells of: theirs are not known.
+    """
     companies: list[tuple[int, FiscalCalendar | None]] = []
     makers: list[tuple[int, FiscalCalendar | None]] = []
     for mention in entities:
-        entity = knowledge.gazetteer.entities.get(mention.entity)
+        entity = knowledge.gazetteer.entities.get(mention.entity) or named.get(mention.entity)
         if mention.entity in knowledge.calendars:
             companies.append((mention.start, knowledge.calendars[mention.entity]))
         elif entity is not None and entity.of in knowledge.calendars:

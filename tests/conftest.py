@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from kb.store.database import Database, open_database
+from tests.browser import chromium as chromium
+from tests.browser import page as page
+from tests.browser import page_errors as page_errors
 
 BACKENDS = ("sqlite", "postgresql")
 _numbers = count(1)

@@ -15,13 +15,19 @@ from typing import NoReturn
 import click
 
 from kb.cli.ask import kinds, show, sql, timeline
+from kb.cli.count import counts, series, together
 from kb.cli.db import check, db
-from kb.cli.enter import add, import_table, ingest
+from kb.cli.enter import add, import_table
+from kb.cli.export import export
+from kb.cli.ingest import ingest
 from kb.cli.judge import judge, judgements, undo
 from kb.cli.keep import backup, dump, load, restore
 from kb.cli.names import entities
+from kb.cli.near import around, intervals, nearest
 from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
+from kb.cli.runs import reingest, runs
+from kb.cli.serve import serve
 from kb.errors import KbError, UsageError
 
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
@@ -70,10 +76,20 @@ for _command in (
     extract,
     dates,
     ingest,
+    reingest,
+    runs,
     add,
     import_table,
     timeline,
+    export,
+    serve,
     show,
+    nearest,
+    around,
+    intervals,
+    counts,
+    together,
+    series,
     schedule,
     conflicts,
     gaps,

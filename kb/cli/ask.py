@@ -8,47 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli import options
+from kb.cli.filters import filters
 
 if TYPE_CHECKING:
+    from kb.base import Wish
     from kb.export.records import Records
 
 
 @click.command()
-@click.option(
-    "--entity", "entities", metavar="NAME", multiple=True, help="Id, name or ticker; may be repeated."
-)
-@click.option("--from", "start", metavar="DATE", help="Leave out what ended before.")
-@click.option("--to", "end", metavar="DATE", help="Leave out what began after.")
-@click.option("--within", is_flag=True, help="Leave out what reaches beyond --from or --to.")
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="A name of `kb kinds`; may be repeated.")
-@click.option(
-    "--status", "statuses", metavar="STATUS", multiple=True, help="actual, planned, forecast, rumored …"
-)
-@click.option("--text", metavar="WORDS", help="Words that the title or a quote has.")
-@options.as_of
-@options.recorded_by
-@click.option("--newest", is_flag=True, help="Newest first.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many events.")
+@filters
 @options.output_format()
 @options.as_json
-@click.option("--sql", "show_sql", is_flag=True, help="Print the SQL that this stands for.")
+@click.option("--cursor", metavar="CURSOR", help="Go on where a page ended; --limit tells its cursor.")
+@options.show_sql
 @options.database
 def timeline(
-    entities: tuple[str, ...],
-    start: str | None,
-    end: str | None,
-    within: bool,
-    kinds: tuple[str, ...],
-    statuses: tuple[str, ...],
-    text: str | None,
-    as_of: str | None,
-    recorded_by: str | None,
-    newest: bool,
-    limit: int | None,
-    format_: str,
-    as_json: bool,
-    show_sql: bool,
-    url: str | None,
+    wish: Wish, format_: str, as_json: bool, cursor: str | None, show_sql: bool, url: str | None
 ) -> None:
     """Show the events of the base in order.
 
@@ -56,23 +31,13 @@ def timeline(
     """
     name = options.format_name(format_, as_json)
     with options.open_base(url) as base:
-        events = base.timeline(
-            entities,
-            start=start,
-            end=end,
-            kind=kinds,
-            status=statuses,
-            text=text,
-            relation="within" if within else "overlaps",
-            as_of=as_of,
-            recorded_by=recorded_by,
-            newest=newest,
-            limit=limit,
-        )
+        events = base.timeline(**wish, cursor=cursor)
         if show_sql:
             click.echo(events.sql)
         else:
             events.write(sys.stdout, name)
+            if events.cursor:
+                click.echo(f"kb: more follow: --cursor {events.cursor}", err=True)
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from kb.export.contract import JsonObject, event_object, statement_object
+from kb.export.detail import detail_object as detail_object
 from kb.export.labels import date_label
 from kb.export.measures import format_measures
 from kb.model import Event, Judgement
@@ -17,48 +17,12 @@ from kb.store.records import EventDetail, Evidence
 _OPEN, _CLOSE = "⟦", "⟧"
 
 
-def detail_object(detail: EventDetail) -> JsonObject:
-    """What `kb show --json` says of an event."""
-    return {
-        **event_object(detail.event),
-        "evidence": [_evidence_object(each) for each in detail.evidence],
-        "judgements": [_judgement_object(each) for each in detail.judgements],
-    }
-
-
 def write_detail(detail: EventDetail, out: TextIO) -> None:
     """Write the event, then each statement with who says so, when, and its sentence."""
     coloured = out.isatty()
     lines = (*_event_lines(detail.event), *map(_judgement_line, detail.judgements))
     for line in (*lines, *_evidence_lines(detail, coloured)):
         out.write(line + "\n")
-
-
-def _evidence_object(evidence: Evidence) -> JsonObject:
-    return {
-        **statement_object(evidence.statement),
-        "sentence_text": evidence.sentence_text,
-        "document": evidence.document,
-        "title": evidence.title,
-        "source": evidence.source,
-        "publisher": evidence.publisher,
-        "url": evidence.url,
-        "published": evidence.published_on.isoformat() if evidence.published_on else None,
-        "asserted_on": evidence.asserted_on.isoformat(),
-        "recorded_at": evidence.recorded_at.isoformat(),
-    }
-
-
-def _judgement_object(judged: Judgement) -> JsonObject:
-    return {
-        "verdict": judged.verdict,
-        "left": judged.left,
-        "right": judged.right,
-        "amend": judged.amend,
-        "by": judged.by,
-        "at": judged.at.isoformat(),
-        "retracted_at": judged.retracted_at.isoformat() if judged.retracted_at else None,
-    }
 
 
 def _judgement_line(judged: Judgement) -> str:
@@ -76,6 +40,8 @@ def _event_lines(event: Event) -> Iterator[str]:
         yield f"entities  {' '.join(event.entities)}"
     if event.measures:
         yield f"measures  {format_measures(event.measures)}"
+    told, sources = len(event.statements), len(event.sources)
+    yield f"sources   {sources} independent, of {told} statement{'s' if told > 1 else ''}"
     for conflict in event.conflicts:
         yield f"conflict  {conflict}"
 
@@ -92,6 +58,12 @@ def _evidence_lines(detail: EventDetail, coloured: bool) -> Iterator[str]:
         yield f"  {marked(evidence, coloured)}"
         if evidence.url:
             yield f"  {evidence.url}"
+        if evidence.copy_of:
+            yield f"  the same story as {evidence.copy_of} ({evidence.similarity} % of the words), no source of its own"
+        if evidence.also:
+            yield f"  the same text: {', '.join(evidence.also)}"
+        if evidence.found:
+            yield f"  found     {'; '.join(f'{name}: {how}' for name, how in evidence.found)}"
 
 
 def marked(evidence: Evidence, coloured: bool) -> str:

@@ -15,7 +15,7 @@ from kb.errors import DateError, UsageError
 if TYPE_CHECKING:
     from kb.base import Base
     from kb.config import Settings
-    from kb.store.records import Verdict
+    from kb.store.records import Verdict, Written
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,6 +23,7 @@ database = click.option(
     "--db", "url", metavar="URL", help="The base; else KB_DATABASE_URL, else sqlite:///kb.db."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+show_sql = click.option("--sql", "show_sql", is_flag=True, help="Print the SQL that this stands for.")
 as_of = click.option("--as-of", metavar="DATE", help="Only what had been asserted by then.")
 recorded_by = click.option(
     "--recorded-by", metavar="TIME", help="What the base held then: a day, or an ISO time (UTC)."
@@ -86,3 +87,11 @@ def _read_day(given: str) -> date:
 def tell_judgement(made: Verdict) -> None:
     """Say that a judgement is held, and how to take it back."""
     click.echo(f"judgement {made.number} by {made.by}; take it back with `kb undo {made.number}`")
+
+
+def change_words(written: Written) -> str:
+    """What holding a document changed, in words."""
+    if written.unchanged:
+        return "nothing new"
+    counts = (("new", written.added), ("changed", written.changed), ("gone", written.removed))
+    return ", ".join(f"{count} {what}" for what, count in counts if count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kb.model import Document, Extraction, Issue
+    from kb.pipeline import Knowledge
 
 _STDIN = "-"
 
@@ -27,14 +27,31 @@ _STDIN = "-"
 @click.option(
     "--explain", is_flag=True, help="Tell of each event its trigger, the rule of its date, its subject."
 )
-def extract(article: str | None, published: str | None, as_json: bool, as_lines: bool, explain: bool) -> None:
+@click.option("--format", "format_", metavar="FORMAT", help="Write the events as `kb export` does.")
+@click.option("--output", default=_STDIN, metavar="FILE", help="Where --format writes; else standard output.")
+def extract(
+    article: str | None,
+    published: str | None,
+    as_json: bool,
+    as_lines: bool,
+    explain: bool,
+    format_: str | None,
+    output: str,
+) -> None:
     """Show the dated events of a text, without a base.
 
-    ARTICLE is a text or Markdown file; `-` is standard input. With --jsonl it (or standard input) holds
-    lines {"id", "text", "published"}, and each gives one line of output in the same order: the object of
-    --json with its id, or {"id", "error"}.
+    ARTICLE is a file of any format that `kb ingest` reads, or an address; `-` is standard input. With --jsonl it
+    (or standard input) holds lines {"id", "text", "published"}, and each gives one line of output in the same
+    order: the object of --json with its id, or {"id", "error"}.
     """
     _check_formats(as_json, as_lines)
+    exported = format_ is not None or output != _STDIN
+    if exported:
+        from kb.export.export import choose_format
+
+        if as_json or as_lines or explain:
+            raise UsageError("--format and --output exclude --json, --jsonl and --explain")
+        choose_format(output, format_)
     if as_lines:
         from kb.cli.stream import extract_lines
 
@@ -45,9 +62,13 @@ def extract(article: str | None, published: str | None, as_json: bool, as_lines:
         return
     from kb.reading import extract_document, load_knowledge
 
-    document = _read_document(_required(article, "ARTICLE"), published)
-    extraction = extract_document(document, load_knowledge(options.settings()))
-    _show_extraction(extraction, as_json, explain)
+    document, issues = _read_document(_required(article, "ARTICLE"), published)
+    knowledge = load_knowledge(options.settings())
+    extraction = extract_document(document, knowledge, issues)
+    if exported:
+        _export(extraction, knowledge, output, format_)
+    else:
+        _show_extraction(extraction, as_json, explain)
 
 
 @click.command()
@@ -100,13 +121,10 @@ def _required(given: str | None, name: str) -> str:
     return given
 
 
-def _read_document(article: str, published: str | None) -> Document:
-    from kb.text.read import read_bytes, read_file
+def _read_document(article: str, published: str | None) -> tuple[Document, tuple[Issue, ...]]:
+    from kb.reading import Manner, read_document
 
-    day = options.read_published(published)
-    if article == _STDIN:
-        return read_bytes(sys.stdin.buffer.read(), "standard input", published=day)
-    return read_file(Path(article), published=day)
+    return read_document(article, Manner(published=options.read_published(published)))
 
 
 def _stdin_text() -> str:
@@ -129,6 +147,18 @@ def _show_extraction(extraction: Extraction, as_json: bool, explain: bool) -> No
         write_object(told, sys.stdout)
         return
     (write_explained if explain else write_statements)(extraction.statements, sys.stdout)
+    _tell(extraction.issues)
+
+
+def _export(extraction: Extraction, knowledge: Knowledge, output: str, format_: str | None) -> None:
+    from kb.cli.export import tell
+    from kb.export.export import export
+    from kb.export.extracted import extracted_details
+    from kb.export.job import TITLE, Job
+
+    known = knowledge.gazetteer.entities
+    job = Job(extraction.document.title or TITLE)
+    tell(export(lambda _: extracted_details(extraction, known), output, format_, job).notes())
     _tell(extraction.issues)
 
 

@@ -14,8 +14,7 @@ from kb.config import Settings
 from kb.errors import DataError, KbError, ReadError
 from kb.export.contract import JsonObject, extraction_object, times_object
 from kb.export.jsonl import dump_line
-from kb.reading import dates, extract_document, load_knowledge
-from kb.text.read import read_text
+from kb.reading import dates, extract_document, load_knowledge, read_words
 
 Answer = Callable[[object, str, date | None], JsonObject]
 
@@ -27,7 +26,8 @@ def extract_lines(path: str, settings: Settings) -> None:
     def answer(identity: object, text: str, published: date | None) -> JsonObject:
         if not text.strip():
             raise ReadError("empty")
-        extraction = extract_document(read_text(text, published=published), knowledge)
+        document, issues = read_words(text, published)
+        extraction = extract_document(document, knowledge, issues)
         return {"id": identity, **extraction_object(extraction)}
 
     _answer_lines(path, answer)

@@ -75,6 +75,7 @@ class Discourse:
     def turn_to_main(self) -> None:
         """A paragraph that names nobody yet goes on with the organization that the text is about."""
         if self.main:
+            self.reporter = self.reporter if self.reporter == self.main else None
             self.subject = self.organization = self.main
 
     def hear(self, mentions: Iterable[EntityMention]) -> None:

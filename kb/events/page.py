@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from kb.events.words import Word, bits_of, mask, word_matcher
+from kb.events.words import Word, affixes, bits_of, mask, word_matcher
 from kb.knowledge.gazetteer import Gazetteer
 from kb.lang.fold import fold
 from kb.lang.lexicon import lower
@@ -56,7 +57,7 @@ class Page:
         marks += [Mark(start, end, word.bits, word) for start, end, word in word_matcher().find(low)]
         # Names and dates come before the words that begin where they do.
         marks.sort(key=itemgetter(0))
-        marks = list(_without_parts(marks))
+        marks = list(_without_offers(low, list(_without_parts(marks))))
         return cls(document, low, sentences, marks, [mark.start for mark in marks], gazetteer)
 
     def within(self, start: int, end: int) -> list[Mark]:
@@ -93,21 +94,39 @@ def _without_parts(marks: Sequence[Mark]) -> Iterator[Mark]:
         ):
             continue
         elif date_start < mark.start < date_end and mark.bits & _BASIS:
-            mark = _without_basis(mark)
+            mark = _without(mark, "basis.")
         yield mark
 
 
-def _without_basis(mark: Mark) -> Mark:
+def _without_offers(low: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """`a share` after a price is no result: `bought stock at $23.28 a share`."""
+    before: Mark | None = None
+    for mark in marks:
+        if mark.bits & _EPS and before and before.end + 1 == mark.start and before.bits & _MONEY:
+            if low[max(0, before.start - _OFFER_REACH) : before.start].endswith(_offered()):
+                mark = _without(mark, "metric.eps")
+        yield mark
+        before = mark
+
+
+@cache
+def _offered() -> tuple[str, ...]:
+    return tuple(f" {word} " for word in affixes("before", "offer"))
+
+
+def _without(mark: Mark, prefix: str) -> Mark:
     """年增 of 「今年增…」 grows, but is no comparison by the year."""
     if not isinstance(mark.thing, Word):
         return mark
-    classes = tuple(name for name in mark.thing.classes if not name.startswith("basis."))
+    classes = tuple(name for name in mark.thing.classes if not name.startswith(prefix))
     bits = bits_of(*classes)
     return Mark(mark.start, mark.end, bits, Word(bits, classes))
 
 
 _KEPT = mask("segment", "asserted", "media", "index", "regulation_strong", "authority", "exchange")
-_BASIS = bits_of("basis")
+_BASIS, _EPS = bits_of("basis"), bits_of("metric.eps") & ~bits_of("metric")
+# Characters before a price in which a word of offering may stand.
+_OFFER_REACH = 12
 _DATE, _DAY = bits_of("date"), bits_of("date", "day")
 _MONEY = bits_of("money")
 _AMOUNTS = {

@@ -148,6 +148,8 @@ def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
 
 def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
     """Figures without a name are the reporting company's; else the last topic."""
+    if draft.main.is_latin and draft.main.text.startswith(affixes("opening", "group")):
+        return _listed(discourse)
     anaphor = any(piece.bits & _ANAPHOR for piece in (*draft.lead, draft.main))
     if draft.kind in ("earnings", "guidance") and discourse.reporter and not anaphor:
         return discourse.reporter

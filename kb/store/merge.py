@@ -187,7 +187,8 @@ def _keep_asserted(connection: Connection, name: str, evidence: Evidence) -> Non
 def _put_judgements(connection: Connection, judgements: Iterable[Judgement]) -> set[str]:
     """Hold the judgements that are new; the statements that they name."""
     named: set[str] = set()
-    for each in dict.fromkeys(map(_Judged, judgements)):
+    in_order = sorted(judgements, key=lambda judged: judged.at)
+    for each in dict.fromkeys(map(_Judged, in_order)):
         if each.is_held(connection):
             continue
         if "kind" in each.columns["amend"]:
