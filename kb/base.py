@@ -45,11 +45,13 @@ def open(url: str = DEFAULT_DATABASE, *, settings: Settings | None = None, creat
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What importing a table came to: events that were added or known already, and rows with errors."""
+    """What importing a table came to: events that were added or known already, rows with errors, and what others'
+    formats have and kb has no place for, with how many rows had it."""
 
     added: int
     known: int
     errors: tuple[RowError, ...]
+    dropped: tuple[tuple[str, int], ...] = ()
 
 
 class Base(Ingesting, Analysis, Keeping):
@@ -91,16 +93,18 @@ class Base(Ingesting, Analysis, Keeping):
         return Ingested(extraction, next(iter(self._write([extraction]))))
 
     def import_file(self, path: str | Path) -> Imported:
-        """Enter the rows of a CSV, JSON, JSON Lines or Parquet file with a column of free-form dates.
+        """Enter the rows of a CSV, JSON, JSON Lines or Parquet file with a column of free-form dates, or the events
+        of Wikidata, GDELT, Timesketch, TimelineJS or iCalendar.
 
         A file that `kb export` wrote brings all that tells its events, and gives the same events here.
         Rows that cannot be read are told with their line. Raises `ReadError` where the whole file cannot.
         """
         from kb.curated.event import CuratedEvent, curate
-        from kb.curated.table import RowError, read_table
+        from kb.curated.table import Dropped, RowError, read_table
         from kb.store.merge import put_told
 
         errors: list[RowError] = []
+        dropped: list[tuple[str, int]] = []
         curated: list[CuratedEvent] = []
         described = ChainMap(dict(self.knowledge.gazetteer.entities), dict[str, Entity]())
 
@@ -109,6 +113,8 @@ class Base(Ingesting, Analysis, Keeping):
                 match row:
                     case RowError():
                         errors.append(row)
+                    case Dropped():
+                        dropped.append((row.name, row.count))
                     case CuratedEvent():
                         curated.append(row)
                     case _:
@@ -118,7 +124,8 @@ class Base(Ingesting, Analysis, Keeping):
         loaded = put_told(self._database, told(), described)
         written = list(self._write(curate(event, self.knowledge) for event in curated))
         known = sum(each.unchanged for each in written)
-        return Imported(loaded.added + len(written) - known, loaded.known + known, tuple(errors))
+        added = loaded.added + len(written) - known
+        return Imported(added, loaded.known + known, tuple(errors), tuple(dropped))
 
     def load_events(
         self, events: Iterable[KnownEvent], entities: Mapping[str, Entity] | None = None
@@ -145,6 +152,16 @@ class Base(Ingesting, Analysis, Keeping):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def load_extracted(self, folder: str | Path) -> int:
+        """Hold what `kb spark-extract` wrote into a folder; the number of documents that were new.
+
+        A load that breaks off is simply run again. Raises `ReadError` where the folder is no such output.
+        """
+        from kb.loading import load_extracted
+
+        known = self.knowledge.gazetteer.entities
+        return sum(count for _, count in load_extracted(self._database, folder, known))
 
     def _write(self, extractions: Iterable[Extraction]) -> Iterator[Written]:
         from kb.store.write import write_extractions

@@ -22,7 +22,7 @@ LAYERS = (
     {"pipeline", "store", "export"},
     {"curated"},
     {"reading"},
-    {"review", "keeping", "timeline", "ingesting"},
+    {"review", "keeping", "timeline", "ingesting", "loading"},
     {"asking"},
     {"analysis"},
     {"base"},

@@ -21,13 +21,15 @@ from kb.cli.enter import add, import_table
 from kb.cli.export import export
 from kb.cli.ingest import ingest
 from kb.cli.judge import judge, judgements, undo
-from kb.cli.keep import backup, dump, load, restore
+from kb.cli.keep import backup, delete, dump, load, restore
 from kb.cli.names import entities
 from kb.cli.near import around, intervals, nearest
+from kb.cli.path import path
 from kb.cli.plans import conflicts, gaps, schedule
 from kb.cli.read import dates, extract
 from kb.cli.runs import reingest, runs
 from kb.cli.serve import serve
+from kb.cli.spark import spark_extract
 from kb.errors import KbError, UsageError
 
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
@@ -102,9 +104,12 @@ for _command in (
     check,
     backup,
     restore,
+    delete,
     dump,
     load,
     db,
+    path,
+    spark_extract,
 ):
     kb.add_command(_command)
 

@@ -60,10 +60,23 @@ def dump(file: Path, url: str | None) -> None:
 @_file_or_pipe
 @options.database
 def load(file: Path, url: str | None) -> None:
-    """Fill a new base with what `kb dump` wrote, from FILE or standard input, all of it or nothing."""
+    """Fill a new base with what `kb dump` wrote, from FILE or standard input, all of it or nothing.
+
+    A folder that `kb spark-extract` wrote is loaded part by part, also into a base that holds something; what it
+    holds already changes nothing.
+    """
+    if file.is_dir():
+        _load_folder(file, url)
+        return
     with options.open_base(url, create=True) as base, _input(file) as lines:
         count = base.load(lines)
     click.echo(f"{'standard input' if file == _PIPE else file}: {count} rows")
+
+
+def _load_folder(folder: Path, url: str | None) -> None:
+    with options.open_base(url, create=True) as base:
+        count = base.load_extracted(folder)
+    click.echo(f"{folder}: {count} documents")
 
 
 @contextmanager
@@ -88,3 +101,16 @@ def _input(file: Path) -> Iterator[Iterator[str]]:
             yield lines
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+@click.command()
+@click.argument("document")
+@options.database
+def delete(document: str, url: str | None) -> None:
+    """Forget a document with all that was read in it.
+
+    DOCUMENT is its id, its path or its address. Events that other documents tell too stay, with what these say.
+    """
+    with options.open_base(url) as base:
+        name = base.delete_document(document)
+    click.echo(f"forgot {name}")

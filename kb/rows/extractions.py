@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from kb.model import (
@@ -17,11 +18,14 @@ from kb.model import (
     Statement,
     TimeMention,
 )
-from kb.rows.schemas import MEASURE
+from kb.rows.schemas import DIGITS, PLACES
 from kb.rows.spans import exact, read_measure, span_columns
 from kb.rows.statements import participants_of, read_statement, statement_columns
 
 Row = dict[str, Any]
+
+_LARGEST = Decimal(10) ** (DIGITS - PLACES)
+_CENT = Decimal(1).scaleb(-PLACES)
 
 
 def extraction_rows(extraction: Extraction, version: str) -> dict[str, list[Row]]:
@@ -72,8 +76,21 @@ def document_of(row: Mapping[str, Any]) -> Document:
 
 
 def measure_struct(measure: Measure) -> Row:
-    """A measure as a struct: every field, the value exact."""
-    return {name: exact(measure.value) if name == "value" else getattr(measure, name) for name in MEASURE}
+    """A measure as a struct of `kb.rows.schemas`: `value` is None where it has too many digits."""
+    is_money = len(measure.unit) == 3 and measure.unit.isupper()
+    return {
+        "metric": measure.metric,
+        "value": measure.value.quantize(_CENT, ROUND_HALF_EVEN) if abs(measure.value) < _LARGEST else None,
+        "exact": exact(measure.value),
+        "currency": measure.unit if is_money else None,
+        "unit": measure.unit,
+        "basis": measure.basis,
+        "segment": measure.segment,
+        "period": measure.period,
+        "tolerance": measure.tolerance,
+        "note": measure.note,
+        "approximate": measure.approximate,
+    }
 
 
 def _published(given: Document) -> Row:

@@ -1,7 +1,7 @@
 """The Arrow schemas of what is extracted: the columns of Parquet files and of Spark's tables.
 
-Spans are inclusive days; offsets count code points of the document's text, end exclusive; values of measures are
-exact decimal strings. The names are those of the base's views, see docs/schema.md.
+Spans are inclusive days; offsets count code points of the document's text, end exclusive. The names are those of
+the base's views, see docs/schema.md.
 """
 
 from __future__ import annotations
@@ -33,24 +33,20 @@ _PUBLISHED = {
     "published_on": "date32",
     "published_how": "string",
 }
+# Money has its ISO 4217 code in `currency` as well; `exact` has every digit, also where `value` cannot hold it.
+DIGITS, PLACES = 24, 2
 MEASURE = {
     "metric": "string",
-    "value": "string",
+    "value": "decimal",
+    "exact": "string",
+    "currency": "string",
     "unit": "string",
     "basis": "string",
     "segment": "string",
     "period": "string",
     "tolerance": "string",
-    "approximate": "bool",
     "note": "string",
-}
-CONFLICT = {
-    "field": "string",
-    "left_statement": "string",
-    "right_statement": "string",
-    "left_value": "string",
-    "right_value": "string",
-    "message": "string",
+    "approximate": "bool",
 }
 TABLES: Mapping[str, Mapping[str, str]] = {
     "documents": {"document": "string", **_PUBLISHED, "text": "string"},
@@ -114,19 +110,16 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "of": "string",
         "document": "string",
     },
-    "events": {
-        "id": "string",
-        **_SPAN,
+    "conflicts": {
+        "event": "string",
         "kind": "string",
-        "status": "string",
         "title": "string",
-        "entities": "list<string>",
-        "measures": "list<measure>",
-        "statements": "list<string>",
-        "sources": "list<string>",
-        "conflicts": "list<conflict>",
-        "asserted_on": "date32",
-        "year": "int32",
+        "field": "string",
+        "left_value": "string",
+        "right_value": "string",
+        "left_statement": "string",
+        "right_statement": "string",
+        "message": "string",
     },
 }
 
@@ -136,18 +129,18 @@ def schema(table: str) -> pa.Schema:
     """The Arrow schema of a table of `TABLES`. Needs pyarrow."""
     import pyarrow as pa
 
-    return pa.schema([(name, _type(named)) for name, named in TABLES[table].items()])
+    return pa.schema([(name, column_type(named)) for name, named in TABLES[table].items()])
 
 
 @cache
-def _type(named: str) -> pa.DataType:
+def column_type(named: str) -> pa.DataType:
+    """The Arrow type of a column: `string`, `date32`, `measure`, `list<measure>` …"""
     import pyarrow as pa
 
     if named.startswith("list<"):
-        return pa.list_(_type(named[5:-1]))
-    if named in _STRUCTS:
-        return pa.struct([(name, _type(each)) for name, each in _STRUCTS[named].items()])
+        return pa.list_(column_type(named[5:-1]))
+    if named == "measure":
+        return pa.struct([(name, column_type(each)) for name, each in MEASURE.items()])
+    if named == "decimal":
+        return pa.decimal128(DIGITS, PLACES)
     return getattr(pa, "bool_" if named == "bool" else named)()
-
-
-_STRUCTS: Mapping[str, Mapping[str, str]] = {"measure": MEASURE, "conflict": CONFLICT}

@@ -2,48 +2,78 @@
 
 Only statements of one kind and principal whose spans touch can tell one event, so Spark sorts each such block by
 day and cuts it where nothing touches; `kb.events.same` then answers for each piece what it would for the whole.
+A company with a million statements is many pieces, which any worker may take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from kb.events.conflicts import Conflict, find_conflicts
+from kb.events.conflicts import find_conflicts
 from kb.events.record import StatementRecord
 from kb.events.same import resolve as same_events
-from kb.model import Event, Status
-from kb.rows.extractions import Row, measure_struct
-from kb.rows.schemas import schema
-from kb.rows.spans import read_measure, read_span, span_columns
+from kb.export.files.parquet import detail_row
+from kb.export.files.parquet import schema as event_schema
+from kb.model import Event, EventDetail, Evidence, PublishedHow
+from kb.rows.extractions import Row, statement_of
+from kb.rows.schemas import TABLES, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
 
-# What the resolver needs to know of a statement.
-_NEEDED = (
-    "id", "document", "kind", "status", "edtf", "starts_on", "ends_on", "granularity", "qualifier", "bound",
-    "fiscal_label", "quote", "principal", "entities", "measures", "published_on", "source", "publisher", "title",
-)  # fmt: skip
 _BLOCK = ("kind", "block", "piece")
 # Events that are handed to Spark together.
 _EVENTS = 1_000
 
 
+@dataclass(frozen=True)
+class Resolved:
+    """The events that statements tell, a row for each; persist `told` where both tables are wanted."""
+
+    told: DataFrame
+
+    @property
+    def events(self) -> DataFrame:
+        """The events, in the columns of `kb export`'s Parquet."""
+        return self.told.select("event.*")
+
+    @property
+    def conflicts(self) -> DataFrame:
+        """Each two statements of one event that cannot both be right."""
+        from pyspark.sql import functions
+
+        return self.told.select(functions.explode("conflicts").alias("row")).select("row.*")
+
+
 def resolve(statements: DataFrame) -> DataFrame:
-    """The events that the statements tell, in the columns of `kb.rows.schemas`, `events`.
+    """The events that the statements tell, in the columns of `kb export`'s Parquet.
 
     They are those that a base holds after reading the same documents, judgements apart. `statements` has the
-    columns of `extract`; statements that stand in it twice count once.
+    columns of `extract`; a statement that stands in it twice counts once.
     """
+    return resolve_all(statements).events
+
+
+def resolve_all(statements: DataFrame) -> Resolved:
+    """As `resolve`, with the conflicts, in one pass."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    told = _pieces(statements.select(*_NEEDED).dropDuplicates(["id"]))
+    told = _pieces(statements.select(*TABLES["statements"]).dropDuplicates(["id"]))
     together = told.repartition(*_BLOCK).sortWithinPartitions(*_BLOCK)
-    return together.mapInArrow(_events_of, from_arrow_schema(schema("events")))
+    return Resolved(together.mapInArrow(_events_of, from_arrow_schema(_schema())))
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    conflicts = pa.list_(pa.struct(list(schema("conflicts"))))
+    return pa.schema([("event", pa.struct(list(event_schema()))), ("conflicts", conflicts)])
 
 
 def _pieces(statements: DataFrame) -> DataFrame:
@@ -67,7 +97,7 @@ def _events_of(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The events of the pieces, which come one after another; one piece is in memory at a time."""
     import pyarrow as pa
 
-    out = schema("events")
+    out = _schema()
     rows = (row for batch in batches for row in batch.to_pylist())
     events = (event for _, piece in groupby(rows, key=itemgetter(*_BLOCK)) for event in _resolved(piece))
     while some := list(islice(events, _EVENTS)):
@@ -75,55 +105,52 @@ def _events_of(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _resolved(piece: Iterable[Row]) -> Iterator[Row]:
-    records = {row["id"]: _record(row) for row in piece}
+    told = {row["id"]: _evidence(row) for row in piece}
+    records = {name: _record(each) for name, each in told.items()}
     for event in same_events(records.values()):
-        yield _event_row(event, records)
+        detail = EventDetail(event, tuple(told[name] for name in event.statements))
+        yield {"event": detail_row(detail), "conflicts": list(_conflict_rows(event, records))}
 
 
-def _record(row: Mapping[str, Any]) -> StatementRecord:
-    when = read_span(row)
-    assert when is not None
-    return StatementRecord(
-        id=row["id"],
+def _evidence(row: Mapping[str, Any]) -> Evidence:
+    statement = statement_of(row)
+    asserted = row["published_on"] or statement.when.ends_on
+    how = row["published_how"]
+    return Evidence(
+        statement=statement,
+        sentence_text=row["sentence"],
         document=row["document"],
-        kind=row["kind"],
-        status=Status(row["status"]),
-        when=when,
-        quote=row["quote"],
-        principal=row["principal"],
-        entities=tuple(row["entities"]),
-        measures=tuple(read_measure(each) for each in row["measures"]),
-        published=row["published_on"],
-        source=str(row["publisher"] or row["source"] or row["title"] or row["document"]),
+        asserted_on=asserted,
+        recorded_at=datetime.combine(asserted, time.min, UTC),
+        source=row["source"],
+        title=row["title"],
+        publisher=row["publisher"],
+        author=row["author"],
+        url=row["url"],
+        language=row["language"],
+        published_on=row["published_on"],
+        published_how=PublishedHow(how) if how else None,
+        version=row["version"],
     )
 
 
-def _event_row(event: Event, records: Mapping[str, StatementRecord]) -> Row:
-    told = [records[name] for name in event.statements]
-    conflicts: Iterable[Conflict] = find_conflicts(told) if event.conflicts else ()
-    return {
-        "id": event.id,
-        **span_columns(event.when),
-        "kind": event.kind,
-        "status": event.status.value,
-        "title": event.title,
-        "entities": list(event.entities),
-        "measures": [measure_struct(each) for each in event.measures],
-        "statements": list(event.statements),
-        "sources": list(event.sources),
-        "conflicts": list(_conflict_rows(conflicts)),
-        "asserted_on": min((each.published for each in told if each.published), default=None),
-        "year": event.when.starts_on.year,
-    }
+def _record(each: Evidence) -> StatementRecord:
+    source = each.publisher or each.source or each.title or each.document
+    return StatementRecord.of(each.statement, each.document, each.published_on, source)
 
 
-def _conflict_rows(conflicts: Iterable[Conflict]) -> Iterator[Row]:
-    for each in conflicts:
+def _conflict_rows(event: Event, records: Mapping[str, StatementRecord]) -> Iterator[Row]:
+    if not event.conflicts:
+        return
+    for each in find_conflicts(records[name] for name in event.statements):
         yield {
+            "event": event.id,
+            "kind": event.kind,
+            "title": event.title,
             "field": each.field,
-            "left_statement": each.left,
-            "right_statement": each.right,
             "left_value": each.values[0],
             "right_value": each.values[1],
+            "left_statement": each.left,
+            "right_statement": each.right,
             "message": each.message,
         }

@@ -5,7 +5,7 @@ A worker loads the gazetteer and the rules once and keeps them for all its tasks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -53,24 +53,16 @@ class Job:
         """The rows of each batch of articles."""
         import pyarrow as pa
 
-        knowledge = _knowledge(self.gazetteers, self.fiscal)
         out = self.schema()
         for batch in batches:
             for start in range(0, batch.num_rows, _ARTICLES):
                 articles = batch.slice(start, _ARTICLES).to_pylist()
-                rows = [self._read(article, knowledge) for article in articles]
+                rows = [self._read(article) for article in articles]
                 yield pa.RecordBatch.from_pylist(rows, schema=out)
 
-    def _read(self, article: Row, knowledge: Knowledge) -> dict[str, list[Row]]:
-        """The rows of one article; what cannot be read is an issue, and the others go on."""
-        try:
-            tables = extraction_rows(extract_document(self._document(article), knowledge), _version())
-        except DataError as error:
-            tables = _refused(article, "unreadable", str(error))
-        except Exception as error:
-            # One article in a hundred million must not end the job; the table of issues says which it was.
-            tables = _refused(article, "failed", f"{type(error).__name__}: {error}")
-        return {table: tables.get(table, []) for table in self.tables}
+    def _read(self, article: Row) -> dict[str, list[Row]]:
+        source = article.get("source")
+        return rows_of(self, None if source is None else str(source), lambda: self._document(article))
 
     def _document(self, article: Row) -> Document:
         from kb.text.metadata import Metadata
@@ -101,11 +93,30 @@ def columns_of(job: Job, present: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(wanted) if name in present]
 
 
-def _refused(article: Row, code: str, message: str) -> dict[str, list[Row]]:
-    row = dict.fromkeys(TABLES["issues"])
-    source = article.get("source")
-    where = {"source": None if source is None else str(source), "start_char": 0, "end_char": 0}
-    return {"issues": [{**row, **where, "code": code, "message": " ".join(message.split())}]}
+def rows_of(job: Job, source: str | None, read: Callable[[], Document]) -> dict[str, list[Row]]:
+    """The rows of one document; what cannot be read is an issue, and the others go on."""
+    try:
+        knowledge = _knowledge(job.gazetteers, job.fiscal)
+        tables = extraction_rows(extract_document(read(), knowledge), _version())
+    except DataError as error:
+        return failed_rows(job, source, str(error))
+    except Exception as error:
+        # One article in a hundred million must not end the job; the table of issues says which it was.
+        return failed_rows(job, source, f"{type(error).__name__}: {error}", code="failed")
+    return {table: tables[table] for table in job.tables}
+
+
+def failed_rows(job: Job, source: str | None, message: str, code: str = "unreadable") -> dict[str, list[Row]]:
+    """An issue in place of a document."""
+    row: Row = dict.fromkeys(TABLES["issues"])
+    row |= {
+        "source": source,
+        "start_char": 0,
+        "end_char": 0,
+        "code": code,
+        "message": " ".join(message.split()),
+    }
+    return {table: [row] if table == "issues" else [] for table in job.tables}
 
 
 @cache

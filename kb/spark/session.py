@@ -1,0 +1,56 @@
+"""The Spark session of a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from kb.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_SETTINGS = {
+    # A worker holds the rows of so many articles at a time.
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.showConsoleProgress": "false",
+}
+# What only a session that lives on this machine is told.
+_LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
+def open_session(master: str | None = None) -> SparkSession:
+    """A session on a cluster (`spark://…`, `yarn`, `k8s://…`) or on this machine (`local[4]`).
+
+    Without `master` it is the one that `spark-submit` gave, else all of this machine. Raises `UsageError` where
+    PySpark or Java is missing.
+    """
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as error:
+        raise UsageError(f"Spark needs {error.name}: pip install 'kb[spark]'") from None
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    where = master or (None if submitted else "local[*]")
+    settings = dict(_SETTINGS)
+    if where is not None and where.startswith("local"):
+        # Workers run what this process runs.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        settings |= _LOCAL
+    builder = SparkSession.builder.appName("kb")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        session = (builder.master(where) if where else builder).getOrCreate()
+    except (PySparkException, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"Spark cannot start (is Java 17 or newer installed?): {reason[:200]}") from None
+    session.sparkContext.setLogLevel("ERROR")
+    return session
