@@ -31,7 +31,7 @@ WITH told AS (
         statement.edtf, statement.starts_on, statement.ends_on,
         coalesce(statement.announced_starts_on, document.asserted_on) AS said_on,
         document.asserted_on, statement.speaker, document.publisher, document.source, statement.quote,
-        1 AS told
+        1 AS first_hand
     FROM statement JOIN document ON document.pk = statement.document_pk
     WHERE {held}
       AND statement.kind IN ('shipment', 'delay', 'launch', 'facility') AND statement.status <> 'denied'
@@ -66,47 +66,47 @@ numbered AS (
         placed.*,
         row_number() OVER (
             PARTITION BY subject_pk, milestone, thread, claim, starts_on, ends_on
-            ORDER BY given_on, said_on, told DESC, document_pk, start_char, pk) AS telling,
+            ORDER BY given_on, said_on, first_hand DESC, document_pk, start_char, pk) AS telling,
         row_number() OVER (
-            PARTITION BY subject_pk, milestone, claim, happening, told
+            PARTITION BY subject_pk, milestone, claim, happening, first_hand
             ORDER BY given_on, said_on, document_pk, start_char, pk) AS report
     FROM placed
 ),
 planned AS (
     SELECT * FROM numbered WHERE telling = 1 AND (report = 1 OR thread = 0)
 ),
-thread AS (
+course AS (
     SELECT subject_pk, milestone, thread, min(starts_on) AS starts_on, min(given_on) AS opened_on
     FROM planned GROUP BY subject_pk, milestone, thread
 ),
 came AS (
     SELECT
-        told.*, thread.thread, thread.opened_on,
+        told.*, course.thread, course.opened_on,
         row_number() OVER (
-            PARTITION BY told.subject_pk, told.milestone, thread.thread
+            PARTITION BY told.subject_pk, told.milestone, course.thread
             ORDER BY told.ends_on, told.starts_on DESC, told.said_on, told.document_pk, told.start_char,
                      told.pk
         ) AS nth
     FROM told
-    JOIN thread ON thread.subject_pk = told.subject_pk AND thread.milestone = told.milestone
-               AND thread.thread IN (0, told.document_pk) AND thread.starts_on <= told.ends_on
+    JOIN course ON course.subject_pk = told.subject_pk AND course.milestone = told.milestone
+               AND course.thread IN (0, told.document_pk) AND course.starts_on <= told.ends_on
     -- Had it come, nobody would have given it a new date since.
     WHERE told.status = 'actual' AND NOT EXISTS (
         SELECT 1 FROM planned AS later
         WHERE later.subject_pk = told.subject_pk AND later.milestone = told.milestone
-          AND later.thread = thread.thread
+          AND later.thread = course.thread
           AND later.given_on > told.ends_on AND later.given_on <= told.asserted_on)
 ),
 revision AS (
     SELECT
         pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, planned.starts_on,
-        ends_on, said_on, asserted_on, speaker, publisher, source, quote, told, given_on, thread, opened_on,
+        ends_on, said_on, asserted_on, speaker, publisher, source, quote, first_hand, given_on, thread, opened_on,
         0 AS came
-    FROM planned JOIN thread USING (subject_pk, milestone, thread)
+    FROM planned JOIN course USING (subject_pk, milestone, thread)
     UNION ALL
     SELECT
         pk, id, event_pk, document_pk, start_char, subject_pk, milestone, status, edtf, starts_on, ends_on,
-        said_on, asserted_on, speaker, publisher, source, quote, told, said_on, thread, opened_on, 1
+        said_on, asserted_on, speaker, publisher, source, quote, first_hand, said_on, thread, opened_on, 1
     FROM came WHERE nth = 1
 ),
 ordered AS (
@@ -114,7 +114,7 @@ ordered AS (
         revision.*,
         row_number() OVER (
             PARTITION BY subject_pk, milestone
-            ORDER BY opened_on, thread, came, given_on, said_on, document_pk, start_char, told, pk
+            ORDER BY opened_on, thread, came, given_on, said_on, document_pk, start_char, first_hand, pk
         ) AS revision,
         lag(edtf) OVER history AS former_edtf,
         lag(starts_on) OVER history AS former_starts_on,
@@ -122,7 +122,7 @@ ordered AS (
     FROM revision
     WINDOW history AS (
         PARTITION BY subject_pk, milestone, thread
-        ORDER BY came, given_on, said_on, document_pk, start_char, told, pk)
+        ORDER BY came, given_on, said_on, document_pk, start_char, first_hand, pk)
 )
 SELECT
     entity.id AS entity, ordered.milestone, ordered.revision, ordered.status,

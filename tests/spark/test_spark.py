@@ -80,12 +80,14 @@ def test_a_bad_row_is_an_issue_and_the_others_go_on(spark):
     rows[-1] = (TEXTS[-1], "2024-09-05", "d")
     articles = spark.createDataFrame(rows, "text string, published string, source string")
     issues = kb.spark.extract_issues(articles).where("code = 'unreadable'").collect()
-    assert sorted((row["source"], row["message"].split(";")[0][:30]) for row in issues) == [
+    assert sorted((row["source"], row["message"].split()[0]) for row in issues) == [
         ("a", "empty"),
-        ("b", "'soon' is no date that kb can "[:30]),
+        ("b", "'soon'"),
         ("c", "empty"),
     ]
-    assert kb.spark.extract(articles).count() == 2
+    assert {row["document"] for row in kb.spark.extract(articles).collect()} == {
+        row["document"] for row in kb.spark.extract_all(articles).documents.collect()
+    }
 
 
 def test_a_column_that_is_not_there_is_said(spark):
@@ -150,7 +152,10 @@ def output(spark, corpus, tmp_path_factory) -> tuple[Path, list[Any]]:
 
 def test_a_job_goes_on_where_it_broke_off(output, home):
     folder, told = output
-    assert [(each.done, each.parts, each.counts["documents"]) for each in told] == [(1, 2, 2), (1, 1, len(ARTICLES) - 2)]
+    assert [(each.done, each.parts, each.counts["documents"]) for each in told] == [
+        (1, 2, 2),
+        (1, 1, len(ARTICLES) - 2),
+    ]
     statements = _read(folder / "statements")
     assert sorted(row["id"] for row in statements) == sorted(row["id"] for row in home["statements"])
     assert [row["message"] for row in _read(folder / "issues") if row["source"] == "none"] == ["empty"]
@@ -178,7 +183,7 @@ def test_views_in_duckdb_and_spark_are_those_of_a_base(spark, output, tmp_path):
             "SELECT entity, metric, exact, unit, edtf FROM measure_series",
             "SELECT entity, milestone, revision, status, edtf, former_edtf, slip_days FROM schedule",
         ):
-            here = _rows(base.sql(query))
+            here = _rows(base.sql(query).rows)
             assert _rows(duck.execute(query).fetchall()) == here, query
             assert _rows(spark.sql(query).collect()) == here, query
             assert here or "conflict" in query
@@ -196,9 +201,8 @@ def test_the_output_loads_into_a_base(output, tmp_path):
             base.ingest(read_text(article["body"], source=article["source"], published=article["date"]))
         assert loaded.load_extracted(folder) == len(ARTICLES)
         assert loaded.load_extracted(folder) == 0
-        assert [event.id for event in loaded.timeline(limit=10_000)] == [
-            event.id for event in base.timeline(limit=10_000)
-        ]
+        here, there = base.timeline(limit=10_000), loaded.timeline(limit=10_000)
+        assert sorted(event.id for event in there) == sorted(event.id for event in here)
         assert loaded.check() == []
 
 
