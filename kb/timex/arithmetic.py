@@ -161,7 +161,11 @@ def _third_in_years(span: TimeSpan, third: int) -> TimeSpan:
 
 
 def _third_in_days(span: TimeSpan, third: int) -> TimeSpan:
+    """The days of a third; of a week the days that it touches: Monday to Wednesday."""
     days = span.days
+    if days == 7:
+        first = span.starts_on + (0, 2, 4)[third] * DAY
+        return TimeSpan(first, first + 2 * DAY, Granularity.RANGE).approximate()
     first = span.starts_on + timedelta(days=days * third // 3)
     last = span.starts_on + timedelta(days=days * (third + 1) // 3 - 1)
     return TimeSpan(first, max(first, last), Granularity.RANGE).approximate()

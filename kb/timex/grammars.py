@@ -8,7 +8,6 @@ from itertools import chain
 from operator import attrgetter
 
 from kb.timex.rules import Grammar, Parse
-from kb.timex.zh import grammar as chinese
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _OWN = frozenset({"zh", "en", "und"})
@@ -38,6 +37,8 @@ def _findings(folded: str, language: str | None) -> Iterator[Iterable[Parse]]:
     if fallback is not None:
         yield fallback.find(folded)
     if ideographs or not (words or fallback):
+        from kb.timex.zh import grammar as chinese
+
         yield chinese().find(folded)
     if fallback is None and (words or not ideographs):
         from kb.timex.en import grammar as english
@@ -57,6 +58,16 @@ def _latin_stretches(folded: str) -> Iterator[tuple[int, int]]:
     """Where an English date may stand in a Chinese text, with a character on each side."""
     for match in _LATIN.finditer(folded):
         yield max(0, match.start() - 1), match.end() + 1
+
+
+def foreign_tense(language: str | None) -> re.Pattern[str] | None:
+    """The words of tense of a language that has no grammar of its own."""
+    code = (language or "und").split("-")[0]
+    if code in _OWN:
+        return None
+    from kb.timex.other.tense import tense_words
+
+    return tense_words(code)
 
 
 def _disjoint(parses: Iterable[Parse]) -> list[Parse]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from kb.timex.arithmetic import distance, is_recent, move
 from kb.timex.chronicle import Chronicle, in_frame
@@ -63,14 +64,7 @@ class Partial:
 
     def month_day(self, month: int, day: int, place: Place) -> Resolved | None:
         """A day of a month without its year."""
-
-        def in_year(year: int) -> TimeSpan | None:
-            try:
-                return TimeSpan.day(date(year, month, day))
-            except ValueError:
-                return None
-
-        return self.in_some_year(in_year, place)
+        return self.in_some_year(partial(_day, month, day), place)
 
     def in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
         """The year that the context lends, else the one that lies nearest on the side of the tense."""
@@ -272,6 +266,14 @@ class Partial:
         else:
             span = min((span for span in known if span.starts_on > self.published), key=_start, default=None)
         return None if span is None else Resolved(span, "published", self.published.isoformat())
+
+
+def _day(month: int, day: int, year: int) -> TimeSpan | None:
+    """The day, where the year has it."""
+    try:
+        return TimeSpan.day(date(year, month, day))
+    except ValueError:
+        return None
 
 
 def _start(span: TimeSpan) -> date:

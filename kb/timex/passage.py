@@ -53,6 +53,9 @@ _QUARTER_END = re.compile(
     r"(?i)(?:\b(?:quarter|three[- ]months?|3[- ]months?)(?: period)?,? (?:that )?(?:ended|ending|ends|to)(?: on)?"
     r"|季度?截至|止于)\s?$"
 )
+_SUPERLATIVE = re.compile(
+    r"(?i)\b(?:[a-z]+est|worst|least|most|record|low|high|first(?:\stime)?)\b[^.;]*\bsince(?:\sthe)?\s$"
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _REPORT = re.compile(
     r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)"
@@ -94,17 +97,25 @@ class Passage:
     """A folded text, with the answers that reading it asks for."""
 
     folded: str
+    foreign: re.Pattern[str] | None = None  # the words of tense where the text is neither Chinese nor English
     _start: int = -1
     _word: str = ""
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
-        floor = max(0, start - _REACH)
-        first = floor
-        for match in _SENTENCE_END.finditer(self.folded, floor, start):
-            first = match.end()
         last = _SENTENCE_END.search(self.folded, end, end + _REACH)
-        return first, last.start() if last else min(len(self.folded), end + _REACH)
+        return self._last_end(_SENTENCE_END, "\n。", start, _REACH), (
+            last.start() if last else min(len(self.folded), end + _REACH)
+        )
+
+    def _last_end(self, ends: re.Pattern[str], surely: str, start: int, reach: int) -> int:
+        """Where what ends last before an offset ends; the marks of `surely` end it wherever they stand."""
+        first = max(0, start - reach)
+        for mark in surely:
+            first = max(first, self.folded.rfind(mark, first, start) + 1)
+        for match in ends.finditer(self.folded, first, start):
+            first = match.end()
+        return first
 
     def same_sentence(self, left: int, right: int) -> bool:
         """Whether no sentence ends between two offsets."""
@@ -155,13 +166,8 @@ class Passage:
         The word nearest before the mention decides, else the first one after it: "announced on Friday that it
         will", 12月將推出.
         """
-        floor = max(0, start - _CLAUSE_REACH)
-        first = floor
-        for match in _CLAUSE_END.finditer(self.folded, floor, start):
-            first = match.end()
-        tense_words = (
-            _tense_words() if _IDEOGRAPH.search(self.folded, first, start) else _english_tense_words()
-        )
+        first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
+        tense_words = self._words_of_tense(first, start)
         word = None
         for match in tense_words.finditer(self.folded, first, start):
             if word is None or not self._goes_on(word, match):
@@ -170,11 +176,16 @@ class Passage:
             end += self.folded.startswith(",", end)  # a date before its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
-            chinese = _IDEOGRAPH.search(self.folded, end, last) is not None
-            word = (_tense_words() if chinese else _english_tense_words()).search(self.folded, end, last)
+            word = self._words_of_tense(end, last).search(self.folded, end, last)
         if word is None:
             return self._shared_tense(first, start)
         return 2 if word.lastgroup == "future" else -2
+
+    def _words_of_tense(self, first: int, last: int) -> re.Pattern[str]:
+        """The words of tense in the language of a stretch."""
+        if self.foreign is not None:
+            return self.foreign
+        return _tense_words() if _IDEOGRAPH.search(self.folded, first, last) else _english_tense_words()
 
     def _goes_on(self, word: re.Match[str], later: re.Match[str]) -> bool:
         """Whether what looks past goes on with a future: will shut, will be launched in April and sold from May."""
@@ -189,7 +200,9 @@ class Passage:
             return 0
         told = [
             word
-            for word in _tense_words().finditer(self.folded, self.sentence(start, start)[0], clause)
+            for word in _tense_words().finditer(
+                self.folded, self._last_end(_SENTENCE_END, "\n。", start, _REACH), clause
+            )
             if word.group() not in _REPORTING
         ]
         return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
@@ -199,6 +212,10 @@ class Passage:
         if self.word_before(start) not in _PERIOD_ENDS:
             return False
         return _PERIOD_END.search(self.folded, max(0, start - 24), start) is not None
+
+    def outdone_since(self, start: int) -> bool:
+        """Whether the mention is when something was last so: the steepest drop since Nov. 15."""
+        return _SUPERLATIVE.search(self.folded, max(0, start - 60), start) is not None
 
     def ends_quarter(self, start: int) -> bool:
         """Whether what ends on the day at this place is called a quarter."""
@@ -322,7 +339,9 @@ def _edges() -> _Edges:
 
 
 # A participle behind be is no past (is to be completed); any other -ed is.
-_NO_PAST = "un|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
+_NO_PAST = (
+    "un(?!veil|leash|wrap|load|cover)|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
+)
 # The last week of March may be one to come.
 _PARTICIPLE = rf"(?<!\bbe )\b(?!{_NO_PAST})[a-z]{{3,}}ed\b(?! to be\b)|(?<!\bthe )\b[Ll]ast\b"
 

@@ -86,6 +86,8 @@ class Periods:
         told = self.memory.quarter
         if field.unit is not Unit.QUARTER or field.fiscal or told is None or told.at <= self.memory.period_at:
             return None
+        if self.memory.last is not told or self.memory.year is not told:
+            return None
         if not self.passage.same_sentence(told.at, start):
             return None
         year = told.span.starts_on.year
@@ -292,7 +294,8 @@ class Periods:
             return known
         if self.published is None:
             return None
-        told = meaning.fiscal or meaning.count != 0 or self._names_company(start, end)
+        bare = meaning.origin is Origin.NOW and meaning.count == 0 and not meaning.fiscal
+        told = not bare or self._names_company(start, end)
         return self._period_of_publication(
             self._passage_calendar(meaning.fiscal, start, end) if told else None
         )

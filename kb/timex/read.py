@@ -8,7 +8,7 @@ from kb.lang.fold import fold
 from kb.model import Issue, TimeMention, TimexType
 from kb.timex.clock import clock_near
 from kb.timex.context import TimeContext
-from kb.timex.grammars import find_parses
+from kb.timex.grammars import find_parses, foreign_tense
 from kb.timex.meaning import Duration, Recurring, Vague
 from kb.timex.passage import Passage
 from kb.timex.resolve import Resolver
@@ -34,7 +34,7 @@ def read_times(text: str, context: TimeContext, folded: str | None = None) -> li
 def read(text: str, context: TimeContext, folded: str | None = None) -> TimeReading:
     """The time mentions of a text and the issues found with them."""
     folded = fold(text) if folded is None else folded
-    resolver = Resolver(Passage(folded), context)
+    resolver = Resolver(Passage(folded, foreign_tense(context.language)), context)
     mentions: list[TimeMention] = []
     issues: list[Issue] = []
     for parse in find_parses(folded, context.language):

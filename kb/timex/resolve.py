@@ -99,7 +99,7 @@ class Resolver:
                 day = self._resolve(of, place)
                 return day and day.over(unit_span(unit, day.span.starts_on))
             case Offset(unit, count, of):
-                base = self._resolve(of, place)
+                base = self._resolve(of, self._beside(place) if unit is Unit.YEAR else place)
                 return base and base.over(offset(base.span, unit, count))
             case OnWeekday(day, of):
                 return self._on_weekday(of, day, place)
@@ -123,6 +123,10 @@ class Resolver:
                 return self._marked(of, place, approximate=approximate, bound=bound)
             case Nth() | Duration() | Recurring() | Vague():
                 return None
+
+    def _beside(self, place: Place) -> Place:
+        """The place of something counted from: a year from Christmas is counted from the nearest one."""
+        return Place(place.start, place.start, self.partial.tense(place))
 
     # What stands in something larger.
 
@@ -297,13 +301,11 @@ class Resolver:
     def _periods_answer(self, answer: tuple[TimeSpan, str, str | None] | None) -> Resolved | None:
         return answer and Resolved(*answer)
 
-    def _recalls(self, span: TimeSpan) -> bool:
+    def _recalls(self, span: TimeSpan, start: int) -> bool:
         """Whether a time is looked back to, as history: the worst since 1937."""
-        return (
-            span.bound is Bound.SINCE
-            and self.published is not None
-            and (self.published - span.ends_on).days > _HISTORY
-        )
+        if span.bound is not Bound.SINCE or self.published is None:
+            return False
+        return (self.published - span.ends_on).days > _HISTORY or self.passage.outdone_since(start)
 
     def lend(self, found: Resolved, start: int, end: int) -> None:
         """Let a resolved mention lend context, unless it is a forecast's or a comparison's.
@@ -311,7 +313,7 @@ class Resolver:
         What took its own year from a run of dates goes on with the run, wherever in its clause it stands.
         """
         span = found.span
-        if self.passage.compared(start) or self._recalls(span):
+        if self.passage.compared(start) or self._recalls(span, start):
             return
         if span.granularity is Granularity.DAY and self.passage.ends_period(start):
             self.periods.teach(span, start, end)

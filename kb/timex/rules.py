@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
+from kb.timex.fitting import Fitting, Need
 from kb.timex.meaning import Meaning, Vague
 
 Production = Callable[[re.Match[str]], "Meaning | Sequence[Meaning] | None"]
@@ -20,6 +22,8 @@ Guard = Callable[[str, int, int], bool]
 
 # A run that the cache has never seen is parsed in some 50 microseconds; this many parses are kept.
 _REMEMBERED = 1 << 16
+# No run is as long as this.
+_LONGEST_RUN = 4096
 _WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
 
@@ -31,19 +35,25 @@ class ImpossibleDate(ValueError):
     """A production met a date that cannot be, such as February 30."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Rule:
     """A named pattern with its production. The pattern's group `x`, where it has one, is the mention.
 
-    `needs` is what a run, in lower case, must hold for the rule to be tried on it.
+    `needs` are what a run, in lower case, must hold for the rule to be tried on it: the pattern is compiled when
+    the first such run comes.
     """
 
     name: str
-    pattern: re.Pattern[str]
+    source: str
     production: Production
     guard: Guard | None = None
     priority: int = 0
-    needs: re.Pattern[str] | None = None
+    needs: Sequence[Need] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.source)
 
 
 class Parse(NamedTuple):
@@ -60,26 +70,29 @@ class Parse(NamedTuple):
     otherwise: Parse | None = None
 
 
+def _needs_nothing(rule: str) -> Sequence[Need]:
+    return ()
+
+
 @dataclass
 class Grammar:
     """The rules of one language, and the pattern that finds its runs.
 
     The run is the pattern's first group where it has one, so that a pattern can begin with a set of
     characters, for which `re` has a fast path, and look at the run from there. `watched` are characters that
-    rules must see where they follow a run (日 before 元 is no day). Where the run pattern begins with the
-    character before the run, `opening` finds the run that a text begins with. With `by_word` a reading begins
-    where a word does.
+    rules must see where they follow a run (日 before 元 is no day). With `by_word` a reading begins where a word
+    does, and the run pattern with the character before the run. `needs` tells what a rule's runs hold, by its name.
     """
 
     run: re.Pattern[str]
     rules: list[Rule] = field(default_factory=list)
     join: Callable[[str, list[Parse]], list[Parse]] | None = None
     watched: frozenset[str] = frozenset()
-    opening: re.Pattern[str] | None = None
     by_word: bool = False
+    needs: Callable[[str], Sequence[Need]] = _needs_nothing
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
     _fits: dict[str, list[Rule]] = field(default_factory=dict)
-    _needy: list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]] = field(default_factory=list)
+    _fitting_rules: Fitting[Rule] | None = None
 
     def rule(
         self,
@@ -87,12 +100,12 @@ class Grammar:
         pattern: str,
         guard: Guard | None = None,
         priority: int = 0,
-        needs: re.Pattern[str] | None = None,
+        needs: Sequence[Need] = (),
     ) -> Callable[[Production], Production]:
         """Register the decorated production under a name and a verbose pattern."""
 
         def register(production: Production) -> Production:
-            self.rules.append(Rule(name, re.compile(pattern), production, guard, priority, needs))
+            self.rules.append(Rule(name, pattern, production, guard, priority, needs or self.needs(name)))
             return production
 
         return register
@@ -106,28 +119,32 @@ class Grammar:
         group = 1 if self.run.groups else 0
         search, parses = self.run.search, self._parses
         for at, last in stretches or ((0, len(folded)),):
-            match = self.opening.match(folded) if self.opening is not None and at == 0 else None
-            while match or (match := search(folded, at, last)):
-                first, at = match.span(group)
-                match = None
+            match = search(folded, at, last)
+            span = (self._opening(folded) if at == 0 else None) or (match and match.span(group))
+            while span:
+                first, at = span
                 run = folded[first:at]
                 if folded[at : at + 1] in self.watched:
                     run += "\0" + folded[at : at + 2]
                 found = parses.get(run)
                 if found is None:
                     found = self._remember(run)
+                for parse in found:
+                    standing = parse if parse.guard is None else _standing(parse, folded, first)
+                    if standing is None and self.by_word:
+                        standing = self._inside(parse, run, folded, first)
+                    if standing is not None:
+                        begin, end, meaning, rule, *_ = standing
+                        yield Parse(first + begin, first + end, meaning, rule)
                 if found:
-                    yield from self._stand(found, run, folded, first)
                     at = max(at, first + found[-1].end)
+                match = search(folded, at, last)
+                span = match and match.span(group)
 
-    def _stand(self, found: Sequence[Parse], run: str, folded: str, first: int) -> Iterator[Parse]:
-        """The parses of a run that their guards let stand, with offsets into the text."""
-        for parse in found:
-            standing = parse if parse.guard is None else _standing(parse, folded, first)
-            if standing is None and self.by_word:
-                standing = self._inside(parse, run, folded, first)
-            if standing is not None:
-                yield Parse(first + standing.start, first + standing.end, standing.meaning, standing.rule)
+    def _opening(self, folded: str) -> tuple[int, int] | None:
+        """The run that a text begins with, where the pattern wants a character before it."""
+        match = self.run.match(" " + folded[:_LONGEST_RUN]) if self.by_word else None
+        return (match.start(1) - 1, match.end(1) - 1) if match else None
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
@@ -173,29 +190,11 @@ class Grammar:
     def _fitting(self, text: str) -> list[Rule]:
         """The rules whose needs the run fulfils, in their order."""
         known = self._fits.get(text)
-        if known is not None:
-            return known
-        if not self._needy:
-            self._needy = _by_need(self.rules)
-        low = text.lower()
-        fitting: list[tuple[int, Rule]] = []
-        for need, rules in self._needy:
-            if need is None or need.search(low) is not None:
-                fitting += rules
-        self._fits[text] = [rule for _, rule in sorted(fitting, key=_first)]
-        return self._fits[text]
-
-
-def _by_need(rules: Sequence[Rule]) -> list[tuple[re.Pattern[str] | None, list[tuple[int, Rule]]]]:
-    """The rules by what they need, numbered."""
-    grouped: dict[re.Pattern[str] | None, list[tuple[int, Rule]]] = {}
-    for index, rule in enumerate(rules):
-        grouped.setdefault(rule.needs, []).append((index, rule))
-    return list(grouped.items())
-
-
-def _first(item: tuple[int, Rule]) -> int:
-    return item[0]
+        if known is None:
+            if self._fitting_rules is None:
+                self._fitting_rules = Fitting((rule, rule.needs) for rule in self.rules)
+            known = self._fits[text] = self._fitting_rules.of(text.lower())
+        return known
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:

@@ -1,4 +1,7 @@
-"""The sets of first characters that spare the run pattern most places hold every character that may come first."""
+"""What spares the Chinese patterns most of their work never spares them a date.
+
+The sets of first characters hold every character that may come first; what a rule needs stands in all it matches.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from kb.timex.zh import runs
+from kb.timex.rules import Rule
+from kb.timex.zh import grammar, runs
+from kb.timex.zh.needs import needed
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
@@ -67,3 +72,26 @@ def test_tails_and_glue_begin_with_their_characters():
 def test_a_token_of_digits_alone_is_tried_where_a_digit_stands():
     assert re.match(runs.run_text(), "11/20")
     assert re.match(runs.run_text(), "3月5日")
+
+
+@pytest.mark.parametrize("rule", grammar().rules, ids=lambda rule: rule.name)
+def test_what_a_rule_needs_stands_in_all_that_it_matches(rule: Rule):
+    for group in needed(rule.name):
+        assert _must_hold(parser.parse(rule.source), set(group)), group
+
+
+def _must_hold(items: Any, group: set[str]) -> bool:
+    """Whether a sequence matches no text without one of the characters."""
+    return any(_item_must_hold(str(operation), argument, group) for operation, argument in items)
+
+
+def _item_must_hold(name: str, argument: Any, group: set[str]) -> bool:
+    if name in ("LITERAL", "IN"):
+        return _first_of(name, argument)[0] <= group
+    if name == "BRANCH":
+        return all(_must_hold(branch, group) for branch in argument[1])
+    if name in _REPEATS:
+        return argument[0] > 0 and _must_hold(argument[2], group)
+    if name == "ASSERT":
+        return argument[0] == 1 and _must_hold(argument[1], group)
+    return name == "SUBPATTERN" and _must_hold(argument[3], group)

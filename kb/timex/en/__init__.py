@@ -18,7 +18,7 @@ from kb.timex.en import (
     years,
 )
 from kb.timex.en.ranges import join
-from kb.timex.en.runs import opening_pattern, run_pattern
+from kb.timex.en.runs import run_pattern
 from kb.timex.rules import Grammar
 
 _RULES = (fiscal, quarters, days, numeric, years, named, weeks, turns, counted, compared, lengths)
@@ -27,7 +27,7 @@ _RULES = (fiscal, quarters, days, numeric, years, named, weeks, turns, counted, 
 @cache
 def grammar() -> Grammar:
     """The grammar, built once."""
-    built = Grammar(run_pattern(), join=join, opening=opening_pattern(), by_word=True)
+    built = Grammar(run_pattern(), join=join, by_word=True)
     for rules in _RULES:
         rules.add_rules(built)
     return built

@@ -8,7 +8,7 @@ from kb.timex.build import month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, COUNTED, amount, offset, shifted, windowed
 from kb.timex.en.around import word_stands
-from kb.timex.en.phrase_guards import ahead, bounded_ahead, ends_counting, window_stands
+from kb.timex.en.phrase_guards import ahead, bounded_ahead, ends_counting, no_comparison, window_stands
 from kb.timex.meaning import (
     Holding,
     Holiday,
@@ -49,7 +49,7 @@ def _ago(grammar: Grammar) -> None:
         "ago-from",
         (
             rf"{AMOUNT} ago,? (?:(?P<day>{days})|(?:this |last |on )?(?P<wd>{w.DAY_NAME})"
-            rf"|this (?P<u2>week|month))(?![\w'])"
+            rf"|(?P<t>this|last) (?P<u2>week|month))(?![\w'])"
         ),
         priority=1,
     )
@@ -62,13 +62,14 @@ def _ago(grammar: Grammar) -> None:
         if unit is not Unit.YEAR or count != int(count):
             return None
         if match["u2"].lower() == "month":
-            return YearEarlier(int(count), Shift(Unit.MONTH, 0))
-        return Holding(Unit.WEEK, Offset(Unit.YEAR, -int(count), Shift(Unit.DAY, 0)))
+            return YearEarlier(int(count), Shift(Unit.MONTH, w.turn(match["t"])))
+        return Holding(Unit.WEEK, Offset(Unit.YEAR, -int(count), Shift(Unit.DAY, 7 * w.turn(match["t"]))))
 
     @w.register(
         grammar,
         "later",
-        rf"{AMOUNT} (?P<w>later|hence|afterwards?|on|from now|after that|out|thereafter)(?! \w+ than)",
+        rf"{AMOUNT} (?P<w>later|hence|afterwards?|on|from now|after that|out|thereafter)",
+        guard=no_comparison,
     )
     def _after(match: re.Match[str]) -> Meaning | None:
         word = match["w"].lower()

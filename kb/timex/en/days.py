@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
-from kb.timex.build import month_day, within
+from kb.timex.build import absolute_day, month_day, within
 from kb.timex.en import words as w
 from kb.timex.en.around import word_stands
-from kb.timex.en.number_guards import day_stands, ends_clause, ends_text, month_day_stands, short_year_stands
+from kb.timex.en.number_guards import (
+    day_stands,
+    ends_clause,
+    ends_text,
+    month_day_stands,
+    of_the_attacks,
+    short_year_stands,
+)
 from kb.timex.meaning import In, Interval, Meaning, OnWeekday, Unit
 from kb.timex.rules import Grammar
 
@@ -48,6 +55,12 @@ def _named(grammar: Grammar) -> None:
         return OnWeekday(w.weekday(named), day) if named and year is None else within(year, day)
 
     @w.register(
+        grammar, "day-of-attacks", r"sept(?:\.|ember)? 11(?:th)?(?![\d,])", guard=of_the_attacks, priority=2
+    )
+    def _attacks(match: re.Match[str]) -> Meaning:
+        return absolute_day(2001, 9, 11)
+
+    @w.register(
         grammar,
         "day-short-year",
         rf"{_WEEKDAY}(?P<m>{w.MONTH}) (?P<d>{_DAY_DIGITS}),? {_SHORT_YEAR}",
@@ -82,7 +95,7 @@ def _bare(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "weekday-number",
-        rf"(?P<wd>{w.FULL_WEEKDAY}),? (?P<d>{w.DAY_DIGITS})(?![\d%:]|[.,]\d)",
+        rf"(?P<wd>{w.FULL_WEEKDAY}),? (?P<d>{w.DAY_DIGITS})(?![\d%:\x20]|[.,]\d)",
         guard=ends_clause,
     )
     def _weekday_and_number(match: re.Match[str]) -> Meaning:
@@ -91,7 +104,7 @@ def _bare(grammar: Grammar) -> None:
     @w.register(
         grammar,
         "number-of-day",
-        rf"on (?P<x>(?P<d>{w.DAY_DIGITS}))(?![\d\x20\n:/,-]|\.\d)",
+        rf"on (?P<x>(?P<d>{w.DAY_DIGITS}))(?![\w\x20\n:/,-]|\.\d)",
         guard=ends_text,
         priority=-1,
     )

@@ -8,7 +8,7 @@ from kb.lang.load import one_of
 from kb.timex.en import words as w
 from kb.timex.en.amounts import AMOUNT, ISO, amount, iso
 from kb.timex.en.around import word_stands
-from kb.timex.en.phrase_guards import length_stands, vague_stands
+from kb.timex.en.phrase_guards import length_stands, some_stand, vague_stands
 from kb.timex.meaning import Duration, Meaning, Recurring, Unit, Vague
 from kb.timex.rules import Grammar
 
@@ -43,6 +43,7 @@ def _durations(grammar: Grammar) -> None:
             rf"(?P<u>{_UNITS}){_BEHIND}"
         ),
         rf"(?P<k>)(?P<u>{_UNITS})(?P<w> ago| later| earlier| from now| hence)",
+        guard=some_stand,
     )
     def _several(match: re.Match[str]) -> Meaning:
         behind = " ".join((match["w"] or "").lower().split())

@@ -20,6 +20,9 @@ _SAYS = re.compile(
     r"(?i)\b(?:sa(?:id|y|ys|ying)|report(?:ed|s)?|announced?|expect(?:ed|s)?|estimate[ds]?|believe[ds]?|show(?:ed|s)?"
     r"|note[ds]?|add(?:ed|s)?|confirm(?:ed|s)?|fear(?:ed|s)?|warn(?:ed|s)?|indicate[ds]?|told|means?|so|than|know)\s$"
 )
+# Black Monday, Super Tuesday, Bloody Sunday: days of history by name.
+_NAMED_WEEKDAYS = ("Black ", "Bloody ", "Super ", "Fat ", "Holy ", "Freaky ", "Casual ", "Good ")
+_NO_FEAST = re.compile(r"\s(?:[Aa]greement|[Aa]ccords?|Island|[Ee]ggs?|[Bb]unny|[Cc]ards?|Massacre|Rising)\b")
 _SEASON_LEADS = behind("in|during|by|until|since|this|last|next|from|through|for|of")
 
 
@@ -82,6 +85,8 @@ def weekday_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end) or _PAPERS.match(text, end):
         return False
     word = text[start:end].rstrip(".")
+    if text[max(0, start - 7) : start].endswith(_NAMED_WEEKDAYS):
+        return False
     if whole(text, start, end):
         return True
     if not word.lower().endswith("day"):
@@ -140,6 +145,8 @@ def proper(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end):
         return False
     quote = text[start:end]
+    if _NO_FEAST.match(text, end):
+        return False
     if quote.lower() in ("holi", "easter", "lent") and re.match(r"\s[A-Z]", text[end : end + 2]):
         return False
     capital = quote[0].isupper() or quote[0].isdigit() or any(char.isupper() for char in quote)

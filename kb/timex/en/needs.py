@@ -12,7 +12,10 @@ _WORDS = load_words("en", "time")
 _MONTH = one_of(name[:3] for name in _WORDS["months"])
 _WEEKDAY = one_of(name[:3] for name in _WORDS["weekdays"])
 _SEASON = one_of(_WORDS["seasons"])
-_HOLIDAY = one_of(word[:4].rstrip("'- ") for word in _WORDS["holidays"])
+# Names may be spelt without an apostrophe, and with any white space or hyphen between their words.
+_HOLIDAY = "|".join(
+    sorted({re.sub("[ -]", r"[-\\s]{1,3}", word[:8]).replace("'", "'?") for word in _WORDS["holidays"]})
+)
 _UNIT = "day|week|fortnight|month|quarter|qtr|year|yr|decade|centur|hour|minute"
 _QUARTER = r"quarter|qtr|q\d|\dq"
 _TEEN = "[a-z]+(?:teen|ty|one|two|ten|eleven|twelve)"
@@ -22,6 +25,7 @@ _FISCAL = "fiscal|financial|fy"
 
 _NEEDS: Mapping[str, str] = {
     "day": _MONTH,
+    "day-of-attacks": "sep",
     "day-short-year": _MONTH,
     "days": f"{_MONTH}|month",
     "day-of-month": _RANKED,

@@ -11,7 +11,8 @@ _OLD_YEAR_LEADS = re.compile(rf"(?:\b(?i:{words_of('year_leads')})[\s-]|\()$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bCopyright)\s?$", re.IGNORECASE)
 _STREET = re.compile(rf"(?:\s[A-Z]\w+){{1,2}}\s(?:{words_of('streets')})\b")
 _COUNTED = re.compile(
-    rf"\s?(?:%|(?:[a-z]+\s)?(?:{words_of('counted')})\b|[a-z]*(?:MHz|GHz|mAh|nm)\b|x\d)", re.IGNORECASE
+    rf"\s?(?:%|(?:(?!and|or|to|in|by|for|with|when|as|but|on|at|of|after|from)[a-z]+\s)?(?:{words_of('counted')})\b|[a-z]*(?:MHz|GHz|mAh|nm)\b|x\d)",
+    re.IGNORECASE,
 )
 _PRODUCTS = re.compile(rf"\b(?:{words_of('products')})\s$")
 VERB_BEHIND = re.compile(rf"\s(?:{words_of('verbs_behind')})\b", re.IGNORECASE)
@@ -22,6 +23,12 @@ _DAY_LEADS = re.compile(
     rf"(?:\b(?i:{words_of('day_leads')})\s|\b{w.phrase(w.WEEKDAY)[4:]},?\s\(?)$".replace("(?i:", "(?i:"),
     re.IGNORECASE,
 )
+_SLASH_LEADS = re.compile(
+    rf"(?:\b(?:on|by|since|until|till|from|dated|before|after|starting|due|through|effective|around|for|back)\s"
+    rf"|\b{w.phrase(w.WEEKDAY)[4:]},?\s\(?)$",
+    re.IGNORECASE,
+)
+_ATTACKS = re.compile(r"\s(?:terror\w*|attacks?|hijack\w*|[Cc]ommission|suicide|victims|families)\b")
 _DAY_SAID = re.compile(r"\b(?:on|by|until|since|till)\s$", re.IGNORECASE)
 _YEAR_WORD_LEADS = behind("in|since|by|until|year|of|from|during|to|and|early|late|before|after")
 # 32 - 2015 is no year, though 2012 - 2015 is two.
@@ -39,6 +46,14 @@ def not_in_number(text: str, start: int, end: int) -> bool:
     )
 
 
+def iso_month_stands(text: str, start: int, end: int) -> bool:
+    """2010-09 is a month; 2010-11 in running text is a season, two years."""
+    if not not_in_number(text, start, end):
+        return False
+    year, dash, month = text[start:end].replace(" ", "").partition("-")
+    return not dash or whole(text, start, end) or (int(year[-2:]) + 1) % 100 != int(month[-2:])
+
+
 def slash_stands(text: str, start: int, end: int) -> bool:
     """11/20 is a day only after a weekday, a preposition or in brackets; 9/11 is a name."""
     quote = text[start:end]
@@ -49,7 +64,13 @@ def slash_stands(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 14) : start].rstrip(" ")
     if before.endswith("(") and text[end : end + 1] == ")":
         return True
-    return _DAY_LEADS.search(before + " ") is not None
+    leads = _DAY_LEADS if quote.count("/") > 1 else _SLASH_LEADS
+    return leads.search(before + " ") is not None
+
+
+def of_the_attacks(text: str, start: int, end: int) -> bool:
+    """The Sept. 11 attacks, whose year nobody says."""
+    return _ATTACKS.match(text, end) is not None
 
 
 def dashed_stands(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from kb.timex.build import absolute_day, month_day
 from kb.timex.en import words as w
-from kb.timex.en.number_guards import dashed_stands, not_in_number, slash_stands
+from kb.timex.en.number_guards import dashed_stands, iso_month_stands, not_in_number, slash_stands
 from kb.timex.meaning import Absolute, Either, Field, Interval, Meaning, Unit
 from kb.timex.rules import Grammar
 from kb.when.span import TimeSpan
@@ -40,7 +40,7 @@ def _year_first(grammar: Grammar) -> None:
         r"(?P<y>(?:19|20)\d\d)[-/](?P<m>[1-9])(?!\d|[-/]\d)",
         rf"(?P<m>{_MONTH_DIGITS}) ?/ ?(?P<y>(?:19|20)\d\d){_EDGE}",
         rf"(?P<m>0[1-9]|1[0-2]) ?- ?(?P<y>(?:19|20)\d\d){_EDGE}",
-        guard=not_in_number,
+        guard=iso_month_stands,
     )
     def _iso_month(match: re.Match[str]) -> Meaning:
         return Absolute(TimeSpan.month(int(match["y"]), int(match["m"])))

@@ -33,6 +33,7 @@ _SUPERLATIVE = re.compile(
 _COUNTED_FROM = re.compile(
     r"\s(?:than|to|the|it|they|he|she|we|being|that|this|an?|his|her|its|their|our|any|[a-z]+ing|[A-Z][a-z]+)\b"
 )
+_THAN = re.compile(r"\s(?:\w+\s)?than\b")
 _TIME_BEHIND = re.compile(r"'?s?\stime\b")
 _AHEAD = re.compile(
     r"\b(?:will|'ll|would|to|expected|due|plans?|could|should|may|might|again|back|open|opens|start"
@@ -96,6 +97,11 @@ def ranked_quarter_stands(text: str, start: int, end: int) -> bool:
         re.search(r"(?i)\bquarter\b(?:[^.]|\.\d)*\b(?:in|from|of|than|for|and)\s$", before) is not None
         and re.search(r"(?i)\b(?:place|rank|race|day|time|phase)\b", before) is None
     )
+
+
+def no_comparison(text: str, start: int, end: int) -> bool:
+    """Three days later; not three days later than planned."""
+    return _THAN.match(text, end) is None
 
 
 def ends_counting(text: str, start: int, end: int) -> bool:
@@ -236,6 +242,11 @@ def length_stands(text: str, start: int, end: int) -> bool:
     if text[end : end + 4] == " of " and text[start:end].lower().endswith(("quarter", "quarters")):
         return False
     return word_stands(text, start, end) and text[max(0, start - 1) : start] not in tuple("$€£.,:")
+
+
+def some_stand(text: str, start: int, end: int) -> bool:
+    """Many months, years ago; not in as many months, nor two million years ago."""
+    return not text[max(0, start - 9) : start].endswith(("as ", "llion ", "thousand ", "hundred "))
 
 
 def vague_stands(text: str, start: int, end: int) -> bool:

@@ -73,9 +73,4 @@ _START = r"(?=[A-Za-z\d'])"
 
 def run_pattern() -> re.Pattern[str]:
     """The pattern; group 1 is the run, behind the character that stands before its first word."""
-    return re.compile(rf"[^A-Za-z0-9_$€£¥#@]{_START}({_BODY})")
-
-
-def opening_pattern() -> re.Pattern[str]:
-    """The same for the run that a text begins with."""
-    return re.compile(rf"{_START}({_BODY})")
+    return re.compile(rf"[^A-Za-z0-9_$€£¥#@](?<!\d,){_START}({_BODY})")

@@ -37,7 +37,7 @@ def register(
 
     def decorate(production: Production) -> Production:
         for pattern in patterns:
-            grammar.rule(name, phrase(pattern), guard, priority, need(name))(production)
+            grammar.rule(name, phrase(pattern), guard, priority, (need(name),))(production)
         return production
 
     return decorate

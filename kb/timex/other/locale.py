@@ -61,7 +61,7 @@ def load_locale(language: str) -> Locale | None:
         months,
         (*_full(info), *extra.get("months", {})),
         {name: day for name, day in _names(info, _WEEKDAYS, first=0) if _is_weekday(name, language)},
-        dict(_fixed(info.get("relative-type", {}))),
+        dict(_fixed(info.get("relative-type", {}))) | _spoken(extra),
         tuple(_counted(info.get("relative-type-regex", {}))),
         dict(_numbers(info.get("simplifications", []))),
         extra,
@@ -97,6 +97,11 @@ def _fixed(relative: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, int
             continue
         count = int(match["n"]) * (1 if match["in"] else -1)
         yield from ((fold(word.lower()), (match["unit"], count)) for word in words if len(word) > 1)
+
+
+def _spoken(extra: dict[str, Any]) -> dict[str, tuple[str, int]]:
+    """The words of relative expressions that dateparser lacks."""
+    return {fold(word): (unit, count) for word, (unit, count) in extra.get("relative", {}).items()}
 
 
 def _counted(relative: dict[str, list[str]]) -> Iterator[tuple[str, str, int]]:

@@ -6,7 +6,7 @@ import re
 
 from kb.lang.load import one_of
 from kb.timex.build import absolute_day, month_day, within
-from kb.timex.meaning import Absolute, Field, Meaning, Shift, Unit, Weekday
+from kb.timex.meaning import Absolute, Field, In, Interval, Meaning, Shift, Unit, Weekday
 from kb.timex.other.locale import Locale
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.when.span import TimeSpan
@@ -40,7 +40,10 @@ def _patterns(locale: Locale) -> list[tuple[str, str]]:
     """Every pattern with its rule's name; groups are made plain so that they can stand in one alternation."""
     patterns = [
         ("day", _day_pattern(locale)),
+        ("days", _days_pattern(locale)),
+        ("decade", _decade_pattern(locale)),
         ("day", _eastern_pattern(locale)),
+        ("day-of-month", _bare_day_pattern(locale)),
         ("month", _month_pattern(locale)),
         ("quarter", _quarter_pattern(locale)),
         ("iso", r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?"),
@@ -80,12 +83,42 @@ def _day_pattern(locale: Locale) -> str:
     )
 
 
+def _days_pattern(locale: Locale) -> str:
+    """7 et 8 décembre 2024, 18.–20. November: neighbouring days or a range of them."""
+    links = locale.extra.get("links", [])
+    if not links:
+        return _NEVER
+    ordinal = one_of([*locale.extra.get("ordinal", []), ".", "º"])
+    day = rf"(?:3[01]|[12]\d|0?[1-9]){ordinal}?"
+    link = rf"(?:\s?[-–]\s?|\s{one_of(links)}\s)"
+    return (
+        rf"(?P<d>{day}){link}(?P<e>{day})(?:{_joint(locale)})?\s?(?P<m>{_months(locale)})(?:\.(?=\s?\d))?"
+        rf"(?:{_joint(locale)}(?P<y>(?:1[5-9]|20)\d\d){_NO_DIGIT}{_tail(locale)})?"
+    )
+
+
+def _decade_pattern(locale: Locale) -> str:
+    """1990er Jahren, années 1980, años 90."""
+    decade = r"(?:(?P<c>1[5-9]|20))?(?P<t>[1-9]0)"
+    return "|".join(pattern.replace("{d}", decade) for pattern in locale.extra.get("decades", [])) or _NEVER
+
+
+def _bare_day_pattern(locale: Locale) -> str:
+    """오는 28일, 지난달 11일."""
+    leads, months = locale.extra.get("day_leads", []), locale.extra.get("day_months", [])
+    if not leads:
+        return _NEVER
+    return rf"(?:(?:{one_of(leads)})\s|(?P<r>{one_of(months)})\s)(?P<x>(?P<d>3[01]|[12]\d|0?[1-9])\s?일)"
+
+
 def _eastern_pattern(locale: Locale) -> str:
-    """2024年9月4日, 2024년 9월 4일, 9월 4일."""
+    """2024年9月4日, 2024년 9월 4일, 지난해 9월."""
     if locale.language not in ("ja", "ko"):
         return _NEVER
     year, month, day = ("年", "月", "日") if locale.language == "ja" else ("년", "월", "일")
-    in_year = rf"(?:(?P<y>(?:1[5-9]|20)\d\d)\s?{year}\s?)?"
+    spoken = locale.extra.get("years", [])
+    told = rf"|(?P<r>{one_of(spoken)})\s" if spoken else ""
+    in_year = rf"(?:(?P<y>(?:1[5-9]|20)\d\d)\s?{year}\s?{told})?"
     on_day = rf"(?:\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?{day})?"
     return rf"{in_year}(?P<m>1[0-2]|0?[1-9])\s?{month}{on_day}"
 
@@ -144,10 +177,36 @@ def _dates(grammar: Grammar, locale: Locale) -> None:
         @grammar.rule("day" if "?P<d>" in pattern else "month", rf"(?i:{pattern})")
         def _date(match: re.Match[str]) -> Meaning:
             groups = match.groupdict()
-            year = Absolute(TimeSpan.year(int(groups["y"]))) if groups.get("y") else None
+            year: Meaning | None = Absolute(TimeSpan.year(int(groups["y"]))) if groups.get("y") else None
+            if groups.get("r"):
+                year = Shift(Unit.YEAR, locale.fixed[groups["r"]][1])
             month = field(match)
             day = groups.get("d")
             return within(year, month_day(month, Field(Unit.DAY, int(day))) if day else month)
+
+    @grammar.rule("days", rf"(?i:{_days_pattern(locale)})", priority=1)
+    def _days(match: re.Match[str]) -> Meaning | None:
+        year = Absolute(TimeSpan.year(int(match["y"]))) if match["y"] else None
+        first, last = (int(re.sub(r"\D", "", match[name])) for name in "de")
+        if first >= last:
+            return None
+        month = field(match)
+        ends = [within(year, month_day(month, Field(Unit.DAY, day))) for day in (first, last)]
+        return Interval(*ends)
+
+    @grammar.rule("decade", rf"(?i:{_decade_pattern(locale)})", priority=1)
+    def _decade(match: re.Match[str]) -> Meaning:
+        tens = int(match["t"])
+        if not match["c"]:
+            return Field(Unit.DECADE, tens)
+        return Absolute(TimeSpan.decade(int(match["c"]) * 100 + tens))
+
+    @grammar.rule("day-of-month", rf"(?i:{_bare_day_pattern(locale)})", priority=1)
+    def _bare_day(match: re.Match[str]) -> Meaning:
+        day = Field(Unit.DAY, int(match["d"]))
+        if match["r"]:
+            return In(Shift(Unit.MONTH, locale.fixed[match["r"]][1]), day)
+        return day
 
     @grammar.rule("year", rf"(?i:{_year_pattern(locale)})")
     def _year(match: re.Match[str]) -> Meaning:

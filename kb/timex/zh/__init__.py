@@ -8,6 +8,7 @@ from functools import cache
 from kb.timex.join import joiner
 from kb.timex.rules import Grammar
 from kb.timex.zh import counted, digits, holidays, months, quarters, vague, weeks, words, years
+from kb.timex.zh.needs import needed
 from kb.timex.zh.runs import run_pattern
 
 _CONNECTOR = re.compile(words.TO)
@@ -16,7 +17,7 @@ _CONNECTOR = re.compile(words.TO)
 @cache
 def grammar() -> Grammar:
     """The grammar, built once."""
-    built = Grammar(run_pattern(), join=joiner(_CONNECTOR), watched=words.watched())
+    built = Grammar(run_pattern(), join=joiner(_CONNECTOR), watched=words.watched(), needs=needed)
     for rules in (years, months, quarters, weeks, digits, holidays, counted, vague):
         rules.add_rules(built)
     return built

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kb.timex.zh import words as w
 
 _EDGES = w.WORDS["edges"]
+_OWNERS: dict[str, str] = w.WORDS["owners"]
 
 
 def _before(text: str, start: int) -> str:
@@ -93,7 +94,8 @@ def compares_month(text: str, start: int, end: int) -> bool:
 
 def owns_its_head(text: str, start: int, end: int) -> bool:
     """The first character belongs to the word: not 本周 in 資本周轉, nor 明年 in 說明年底."""
-    return _before(text, start) not in tuple(w.WORDS["owners"].get(text[start], ""))
+    before = _before(text, start)
+    return not before or before not in _OWNERS.get(text[start], "")
 
 
 def clipped_stands(text: str, start: int, end: int) -> bool:
@@ -151,7 +153,7 @@ def starts_week(text: str, start: int, end: int) -> bool:
 
 def season_stands(text: str, start: int, end: int) -> bool:
     """第二季 of a series is no quarter: 《…》第二季, 第二季節目."""
-    return _before(text, start) not in tuple("》〉》") and not text.startswith(
+    return _before(text, start) not in tuple("》〉续连") and not text.startswith(
         tuple(_EDGES["not_after_season"]), end
     )
 

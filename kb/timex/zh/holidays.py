@@ -80,6 +80,13 @@ def _lunar(grammar: Grammar) -> None:
     def _new_year(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), Lunar(1, w.number(match["d"])))
 
+    @grammar.rule(
+        "lunar", rf"{IN_YEAR}?除夕[至到](?:正月|大年|年)?初(?P<d>[一二三四五六七八九十])", priority=2
+    )
+    def _days_off(match: re.Match[str]) -> Meaning:
+        eve = within(year_meaning(match), Holiday("lunar_new_year_eve"))
+        return Interval(eve, within(year_meaning(match), Lunar(1, w.number(match["d"]))))
+
     @grammar.rule("lunar", rf"{IN_YEAR}?(?:大年|年)三十(?![年多几])", priority=2)
     def _eve(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), Holiday("lunar_new_year_eve"))
