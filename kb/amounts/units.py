@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from kb.amounts.numbers import Number
-from kb.amounts.words import any_of, backwards, before, either, reversed_any_of, words
+from kb.amounts.words import WINDOW, any_of, backwards, before, either, reversed_any_of, words
 from kb.knowledge.currencies import NO_CURRENCY, load_currencies
 
 SHARES = ("%", "pp", "bp")
@@ -29,6 +29,7 @@ _NOUN = re.compile(r"[ -]([a-z][a-z'-]*)(?![a-z0-9])")
 _MODEL = re.compile(r" (?=[a-z-]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?= [a-z])")
 _LATIN_NOUN = re.compile(r" ?([a-z][a-z0-9]+)")
 _YEARS = (1900, 2099)
+_LARGE = 1000
 _STOPS = re.compile(r"\s*(?:[,。;、)!?]|$|\.(?!\d))")
 
 
@@ -85,7 +86,11 @@ def read_unit(low: str, number: Number, chinese: bool) -> Reading | None:
         return Reading(number, number.start - percent.end(), number.end, number.value, "%")
     if unit := _unit().match(low, number.end):
         return _with_unit(number, unit, behind)
-    return _counted(low, number, behind) or _unnamed_money(low, number, behind)
+    return (
+        _counted(low, number, behind)
+        or _unnamed_money(low, number, behind)
+        or _count_named_before(low, number, behind)
+    )
 
 
 def _money_with_sign(low: str, number: Number, sign: re.Match[str], chinese: bool) -> Reading:
@@ -192,6 +197,18 @@ def _unnamed_money(low: str, number: Number, behind: str) -> Reading | None:
     return reading if _money_noun().search(behind) else None
 
 
+def _count_named_before(low: str, number: Number, behind: str) -> Reading | None:
+    """A large count whose noun or verb stands before it: `shipments rose to 1.24 billion after a fall`."""
+    written = low[number.start : number.end]
+    if number.value < _LARGE or (number.scale < _LARGE and "," not in written):
+        return None
+    following = _NOUN.match(low, number.end)
+    ends = _STOPS.match(low, number.end) or (following and following[1] in _stops())
+    if not ends or not _measured().match(behind):
+        return None
+    return Reading(number, number.start, number.end, number.value, COUNT)
+
+
 def _plain(value: Decimal) -> Decimal:
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()
@@ -249,6 +266,12 @@ def _points_back() -> re.Pattern[str]:
 def _money_noun() -> re.Pattern[str]:
     """A noun of money shortly before, on reversed text."""
     return re.compile(rf"(?<![a-z]){backwards('money.nouns')}")
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """What is counted, earlier in the clause of a number, on reversed text; no price: `sold for 1.5 million`."""
+    return re.compile(rf"(?! ?rof )[^,;:()$]{{0,{WINDOW}}}?(?<![a-z]){backwards('count.measured')}")
 
 
 @cache

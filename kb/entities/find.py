@@ -43,6 +43,12 @@ class EntityFinder:
             mentions.sort(key=lambda mention: mention.start)
         return mentions
 
+    def named(self, name: str) -> str | None:
+        """The entity that a folded spelling may name, be it a common word too; None where there is none."""
+        pattern = self._by_text.get(name)
+        doubtful = pattern is None or pattern.kind not in (Kind.NAME, Kind.AMBIGUOUS)
+        return None if doubtful or pattern is None else pattern.entities[0]
+
     def _scan(self, text: str, folded: str) -> tuple[list[EntityMention], list[Doubt]]:
         """The certain mentions and the doubtful ones. A name may run over the end of a line."""
         sure: list[EntityMention] = []

@@ -16,6 +16,8 @@ _ENUMERATION = "、"
 _CODE = re.compile(r"(?<=[\u4e00-\u9fffA-Z])\((?=\d{4,6}(?:[.-][A-Z]{1,3})?[,)])(?!(?:19|20)\d\d\))")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+(?:-?[A-Z]{2})?$")
 _QUOTED = re.compile(r"[「『\"]([\u4e00-\u9fffA-Za-z0-9]{2,8})[」』\"]")
+_TITLED = re.compile(r"《([^《》\n]{1,20})》")
+_FIRM = "公司"
 _CLAUSE_ENDS = frozenset('。,;:!?、「」『』"()\n ')
 # Characters of dates and pointing words, which no stem holds: 第三季度, 该, 上周.
 _NO_STEM = re.compile("[第季年月日周度期本该今明去昨上下全前后各每这那其首末初]")
@@ -41,7 +43,7 @@ def organizations(folded: str, naming: Naming, strict: bool = True) -> Iterator[
 def coded(folded: str, naming: Naming) -> Iterator[Candidate]:
     """Names before a stock's code."""
     for code in _CODE.finditer(folded):
-        end = code.start()
+        end = code.start() - len(_FIRM) * folded.endswith(_FIRM, 0, code.start())
         written = _HANZI.search(folded, max(0, end - 2 * _LONGEST), end)
         start = _start(folded, end, naming)
         if written and _SHORTEST <= end - start <= _LONGEST + 2:
@@ -58,7 +60,8 @@ def recurring(folded: str, naming: Naming) -> Iterator[Candidate]:
         if naming.hanzi_generic.fullmatch(stem):
             continue
         name = folded[start : ending.end()]
-        if is_subject(folded, stem, naming) or _acts_in_full(folded, name, naming):
+        short = len(name) == _SHORT and opens_clause(folded, start) and _goes_on(folded, ending.end(), naming)
+        if short or is_subject(folded, stem, naming) or _acts_in_full(folded, name, naming):
             yield Candidate(start, ending.end(), EntityType.ORGANIZATION)
 
 
@@ -69,6 +72,13 @@ def quoted(folded: str, naming: Naming) -> Iterator[Candidate]:
         acts = (not before or before in _CLAUSE_ENDS) and naming.hanzi_acts.match(folded, after)
         if acts or naming.hanzi_introduced.search(folded[max(0, name.start() - _LONGEST) : name.start()]):
             yield Candidate(name.start(1), name.end(1), EntityType.ORGANIZATION)
+
+
+def works(folded: str, naming: Naming) -> Iterator[Candidate]:
+    """Works by their title, 《長安燼》, but for laws, papers and the like."""
+    for title in _TITLED.finditer(folded):
+        if not naming.hanzi_not_work.search(title[1]):
+            yield Candidate(title.start(1), title.end(1), EntityType.PRODUCT)
 
 
 def stem_of(name: str, naming: Naming) -> str | None:
@@ -84,6 +94,9 @@ def people(folded: str, naming: Naming) -> Iterator[Candidate]:
         yield Candidate(match.start(1), match.end(1), EntityType.PERSON)
     for match in naming.hanzi_posted.finditer(folded):
         yield Candidate(match.start(1), match.end(1), EntityType.PERSON)
+    for match in naming.hanzi_posting.finditer(folded):
+        if not naming.hanzi_common.search(match[1]):
+            yield Candidate(match.start(1), match.end(1), EntityType.PERSON)
     for match in naming.hanzi_dotted.finditer(folded):
         start = _start(folded, match.end(1), naming)
         if start < match.end(1):
@@ -125,11 +138,16 @@ def opens_clause(folded: str, start: int) -> bool:
     return start == 0 or folded[start - 1] in _CLAUSE_ENDS
 
 
+def _goes_on(folded: str, end: int, naming: Naming) -> bool:
+    """Whether what follows a subject follows here: a date, a verb."""
+    return bool(naming.hanzi_opened.match(folded, end) or naming.hanzi_after.match(folded, end))
+
+
 def _is_borne_out(folded: str, start: int, end: int, naming: Naming) -> bool:
     """Whether a verb, a post or a bracket follows, or the name stands in a list with known ones."""
     if naming.hanzi_after.match(folded, end):
         return True
-    if end - start == _SHORT and opens_clause(folded, start) and naming.hanzi_opened.match(folded, end):
+    if end - start == _SHORT and opens_clause(folded, start) and _goes_on(folded, end, naming):
         return not _NO_STEM.search(folded, start, end)
     if naming.hanzi_introduced.search(folded[max(0, start - _LONGEST) : start]):
         return True

@@ -21,6 +21,8 @@ _RUN = re.compile(
 _MAX_WORDS = 5
 _MAX_ACRONYM = 5
 _SHORT_ACRONYM = 3
+# How often a text has an acronym that is what it tells of.
+_OFTEN = 2
 _SENTENCE_ENDS = ".!?:;\n-|·"
 # What is read around a name, in characters.
 _REACH = 64
@@ -65,7 +67,8 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
         if candidate := _shown(folded, start, end, naming):
             yield candidate
         elif _acts(folded, start, end, naming) and (
-            folded[start:end] in inside - places or _is_proper(folded, start, end, naming)
+            folded[start:end] in inside - places
+            or (folded[start:end] not in places and _is_proper(folded, start, end, naming))
         ):
             yield Candidate(start, end, EntityType.ORGANIZATION)
 
@@ -76,7 +79,7 @@ def _acts(folded: str, start: int, end: int, naming: Naming) -> bool:
     if (
         name in naming.organization_ends
         or is_product(name, naming)
-        or (name.isupper() and len(name) <= _SHORT_ACRONYM)
+        or (name.isupper() and len(name) <= _SHORT_ACRONYM and folded.count(name) < _OFTEN)
     ):
         return False
     follows_known = folded[max(0, start - 2) : start].startswith((MASK, "-"))

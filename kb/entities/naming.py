@@ -42,6 +42,7 @@ class Naming:
     hanzi_generic: re.Pattern[str]
     hanzi_person: re.Pattern[str]
     hanzi_posted: re.Pattern[str]
+    hanzi_posting: re.Pattern[str]
     hanzi_dotted: re.Pattern[str]
     hanzi_introduced: re.Pattern[str]
     hanzi_after: re.Pattern[str]
@@ -51,6 +52,9 @@ class Naming:
     hanzi_any_end: re.Pattern[str]
     hanzi_subject: re.Pattern[str]
     hanzi_opened: re.Pattern[str]
+    hanzi_owned: re.Pattern[str]
+    hanzi_not_work: re.Pattern[str]
+    hanzi_common: re.Pattern[str]
     hanzi_acts: re.Pattern[str]
     given_names: frozenset[str]
     agent: re.Pattern[str]
@@ -110,6 +114,12 @@ def naming() -> Naming:
             rf"{any_of(zh['appointing'])}(?!{any_of(zh['not_people'])})"
             rf"([{''.join(zh['surnames'])}][\u4e00-\u9fff]{{1,2}})(?={any_of(zh['posted'])})"
         ),
+        hanzi_posting=re.compile(
+            rf"(?:[,。;:、\s\"]|传言|传闻|传|称|由|任命|聘任|前)"
+            rf"(?!{any_of(zh['not_people'])})"
+            rf"([{''.join(zh['surnames'])}][\u4e00-\u9fff]{{1,2}}?)(?:(?:将|已|会|拟|要)[^,。;:、]{{0,9}}?|也|则|于)?"
+            rf"(?:\d{{1,4}}年|\d{{1,2}}月|\d{{1,2}}日)*{any_of(zh['posting'])}"
+        ),
         hanzi_dotted=re.compile(
             rf"([\u4e00-\u9fff]{{1,8}})(?:[·‧・•][\u4e00-\u9fff]{{1,7}}?)+"
             rf"(?={speech}|[{''.join(zh['before_name'])}]|[^\w·‧・•]|$)"
@@ -123,12 +133,16 @@ def naming() -> Naming:
         hanzi_before=re.compile(any_of(zh["words_before"])),
         hanzi_business=re.compile(any_of(zh["business_ends"])),
         hanzi_any_end=re.compile(rf"{any_of((*zh['business_ends'], *zh['organization_ends']))}$"),
+        hanzi_not_work=re.compile(rf"{any_of(zh['not_works'])}$"),
+        hanzi_owned=re.compile(any_of(zh["owned"])),
+        hanzi_common=re.compile(any_of(zh["not_subjects"])),
         hanzi_opened=re.compile(any_of(zh["after_opening"])),
         hanzi_subject=re.compile(any_of(zh["after_subject"])),
         hanzi_acts=re.compile(rf"[^,。;:!?、]{{0,8}}?(?:被|遭|{after})"),
         given_names=frozenset(en["given_names"]),
         agent=re.compile(
-            rf"(?:,? (?:also |now |once |then )?{any_of(en['agent_verbs'])}\b|'s? {any_of(en['agent_nouns'])}\b)"
+            rf"(?:,? (?:also |now |once |then )?{any_of(en['agent_verbs'])}\b"
+            rf"|, (?:which|whose)\b|'s? {any_of(en['agent_nouns'])}\b)"
         ),
         of_place=re.compile(rf"(?:^|[\s(]){any_of(en['of_place'])} $", re.I),
         posts=re.compile(rf"(?:,? who\b| (?:has |had |will |would )?{any_of(en['post_verbs'])}\b)"),

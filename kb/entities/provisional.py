@@ -9,6 +9,7 @@ from kb.entities import hanzi, latin
 from kb.entities.latin import MASK, Candidate
 from kb.entities.naming import Naming, naming
 from kb.entities.patterns import stands_alone
+from kb.entities.subjects import subjects
 from kb.knowledge.gazetteer import entity_id
 from kb.lang.fold import fold
 from kb.model import Entity, EntityMention, EntityType
@@ -16,6 +17,8 @@ from kb.model import Entity, EntityMention, EntityType
 _QUOTED = re.compile(r"[「『《\"]([^「」『』《》\"。,;!?]{2,16})[」』》\"]")
 # A name of fewer letters is too short to be looked for elsewhere in the text.
 _SHORTEST_REPEATED = 3
+# Characters of a Chinese name that may be a stem only.
+_BARE = 2
 
 
 def find_provisional(
@@ -33,31 +36,49 @@ def find_provisional(
         *hanzi.organizations(masked, words),
         *hanzi.recurring(masked, words),
         *hanzi.quoted(masked, words),
+        *hanzi.works(masked, words),
         *hanzi.people(masked, words),
     ]
+    taken = {place for one in shown for place in range(one.start, one.end)}
+    whole = {fold(mention.text): mention for mention in known if not mention.text.isascii()}
+    acting = [one for one in subjects(masked, words) if one.start not in taken]
+    short = {
+        name: mention
+        for name in {masked[one.start : one.end] for one in acting}
+        for full, mention in whole.items()
+        if full.startswith(name)
+    }
+    shown += [one for one in acting if masked[one.start : one.end] not in short]
     found = _mentions(text, *_repeated(masked, _disjoint(shown), words))
-    return [*found, *_known_for_short(text, masked, known, found)]
+    return [*found, *_known_for_short(text, masked, {**_stems(masked, whole, words), **short}, found)]
+
+
+def _stems(masked: str, whole: Mapping[str, EntityMention], words: Naming) -> dict[str, EntityMention]:
+    """The stems of known names that act alone elsewhere: 恒生 of 恒生銀行."""
+    return {
+        stem: mention
+        for name, mention in whole.items()
+        if (stem := hanzi.stem_of(name, words)) and hanzi.is_subject(masked, stem, words, recurs=1)
+    }
 
 
 def _known_for_short(
-    text: str, masked: str, known: Sequence[EntityMention], found: Sequence[tuple[EntityMention, Entity]]
+    text: str,
+    masked: str,
+    short: Mapping[str, EntityMention],
+    found: Sequence[tuple[EntityMention, Entity]],
 ) -> Iterator[tuple[EntityMention, Entity]]:
-    """Known Chinese organizations where the text goes on to name them by their stem: 恒生 for 恒生銀行."""
-    words = naming()
+    """Known organizations where the text goes on to name them for short."""
     taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
-    stems = {
-        stem: mention
-        for mention in known
-        if not mention.text.isascii()
-        and (stem := hanzi.stem_of(fold(mention.text), words))
-        and hanzi.is_subject(masked, stem, words, recurs=1)
-    }
-    for stem, mention in stems.items():
+    for name, mention in short.items():
         entity = Entity(mention.entity, EntityType.ORGANIZATION, {_language(mention.text): (mention.text,)})
-        for start in _places(masked, stem):
+        for start in _places(masked, name):
             if start not in taken:
-                end = start + len(stem)
-                yield EntityMention(start, end, text[start:end], mention.entity), entity
+                taken.update(range(start, start + len(name)))
+                yield (
+                    EntityMention(start, start + len(name), text[start : start + len(name)], mention.entity),
+                    entity,
+                )
 
 
 def candidate_names(text: str, folded: str, start: int, end: int) -> list[tuple[EntityMention, Entity]]:
@@ -99,14 +120,28 @@ def _repeated(
     """The names and the other places where the text has them, in full or for short; which short name is whose."""
     full = {masked[one.start : one.end]: one.type for one in shown}
     short = {brief: name for name, kind in full.items() if (brief := short_name(name, kind, words))}
-    types = {**{brief: full[name] for brief, name in short.items()}, **full}
+    short.update(_prefixes({**full, **{brief: full[name] for brief, name in short.items()}}))
+    types = {**full, **{brief: full[name] for brief, name in short.items()}}
     others = (
         Candidate(start, start + len(name), kind)
         for name, kind in types.items()
         if len(name) >= _SHORTEST_REPEATED or name in short
         for start in _places(masked, name)
     )
-    return _disjoint((*shown, *others)), {brief: short[brief] for brief in short if brief not in full}
+    return _disjoint((*shown, *others)), short
+
+
+def _prefixes(full: Mapping[str, EntityType]) -> Iterator[tuple[str, str]]:
+    """Chinese names that begin alike, with the one that the text goes by: 鹿鳴 and 鹿鳴互娛.
+
+    `full` is in the order of the text: the first that is no bare stem (云栖储能, 云栖储能科技).
+    """
+    names = [name for name, kind in full.items() if kind is EntityType.ORGANIZATION and not name.isascii()]
+    for name in names:
+        family = [other for other in names if other.startswith(name) or name.startswith(other)]
+        best = next((other for other in family if len(other) > _BARE), family[0])
+        if best != name:
+            yield name, best
 
 
 def short_name(name: str, kind: EntityType, words: Naming) -> str | None:

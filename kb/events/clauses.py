@@ -64,7 +64,7 @@ class Piece:
 
     `text` is folded and lower-case. `subordinate` says that it only tells when something else was; `aside`,
     that it stands in brackets; `joined`, that a joining word opens it; `is_latin`, that it is written in Latin
-    letters, `€` and dashes among them. `dates` is for `kb.events.times`.
+    letters, `€` and dashes among them. `dates` is for `kb.events.times`, `names` for `kb.events.roles`.
     """
 
     start: int
@@ -77,6 +77,7 @@ class Piece:
     aside: bool = False
     joined: bool = False
     dates: list[Dated] | None = None
+    names: list[EntityMention] | None = None
     is_latin: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -197,7 +198,7 @@ def _at_words(low: str, marks: Sequence[Mark]) -> Iterator[_Cut]:
             bits = mark.bits
             if bits & _SUBORDINATE and not (following and _is_governed(mark, following)):
                 yield _Cut(mark.start, mark.start, opens=True)
-            elif bits & _JOIN:
+            elif bits & _JOIN and not _is_hyphenated(low, mark):
                 yield _Cut(mark.start, mark.start, joins=True)
             elif bits & _SAYS:
                 yield from _after_says(low, mark, following)
@@ -208,6 +209,11 @@ def _at_words(low: str, marks: Sequence[Mark]) -> Iterator[_Cut]:
             if before and before.end == mark.start and before.bits & _HAPPENS and _is_moment(mark.thing):
                 yield _Cut(mark.end, mark.end, closes=True)
         before = mark
+
+
+def _is_hyphenated(low: str, mark: Mark) -> bool:
+    """Whether the word is part of a longer one: `a cash-and-stock deal`."""
+    return low[mark.start - 1 : mark.start] == "-" or low[mark.end : mark.end + 1] == "-"
 
 
 def _is_moment(thing: object) -> bool:

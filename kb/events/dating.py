@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse, is_day, is_period, recent
-from kb.events.draft import Draft
+from kb.events.draft import Draft, opens_relative
 from kb.events.page import Mark
-from kb.events.times import PLAIN, Dated, Part, dates_of, is_date_only
+from kb.events.times import PLAIN, Dated, Part, dates_of
 from kb.events.verbs import find_verb
-from kb.events.words import bits_of, mask
+from kb.events.words import affixes, bits_of, mask
 from kb.model import TimeMention
 from kb.when.span import TimeSpan
 
@@ -67,7 +67,19 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
     dating = dating or _of_sentence(discourse)
     dating = dating or _of_same_day(draft, discourse)
     dating = dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
-    return dating or _of_news_day(draft, discourse)
+    return dating or _of_news_day(draft, discourse) or discourse.coming
+
+
+def shared_date(draft: Draft, following: Draft | None) -> Dating | None:
+    """The date after the last of two verbs of one subject: `settled the case and struck a deal on Tuesday`."""
+    if following is None or not draft.main.is_latin or not following.main.joined or _all_dates(draft.pieces):
+        return None
+    main = following.main
+    between = main.text[: max(0, following.trigger.hit.start - main.start)].split()
+    if between != ["and"] or any(piece.subordinate for piece in (draft.main, main)):
+        return None
+    own = _own(following)
+    return own and replace(own, time=None)
 
 
 def _of_period(draft: Draft, discourse: Discourse) -> Dating | None:
@@ -106,6 +118,8 @@ def _own(draft: Draft) -> Dating | None:
         return _by(_nearest(main, draft), "clause")
     for pieces, rule in ((draft.tail, "after"), (reversed(draft.lead), "before")):
         for piece in pieces:
+            if rule == "before" and opens_relative(piece) and not opens_relative(draft.main):
+                continue
             plain = [dated for dated in dates_of(piece) if dated.part in PLAIN]
             if plain:
                 told = rule == "before" and piece.bits & _ASSERTED
@@ -134,6 +148,8 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
     if release and _is_release(draft):
         covered = period.when if period else _quarter_ended(ended)
         return Dating(release.when, release.time, "release", period=covered)
+    if not draft.main.is_latin and period and _is_announced_ahead(draft, told):
+        return Dating(told[-1].when, told[-1].time, "release", period=period.when)
     own = period or ended or release or (told[0] if told else None)
     if own:
         return Dating(own.when, own.time, "period", period=own.when)
@@ -145,6 +161,13 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
         if when:
             return Dating(when, None, rule)
     return _of_sentence(discourse)
+
+
+def _is_announced_ahead(draft: Draft, told: Sequence[Dated]) -> bool:
+    """Whether a Chinese clause says when results are due: 「全年業績將於明年2月揭盅」."""
+    main = draft.main
+    due = len(told) > 1 and main.bits & _FUTURE and main.bits & _REPORTED and not main.bits & _QUANTITIES
+    return bool(due and told[-1].when.starts_on > told[0].when.starts_on)
 
 
 def _period_of(draft: Draft, told: Sequence[Dated]) -> Dated | None:
@@ -246,6 +269,8 @@ def _after_results(draft: Draft, discourse: Discourse) -> Dating | None:
 
 def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
     """An undated move goes with the last day that the text told of."""
+    if draft.main.is_latin and discourse.published and _trades_now(draft):
+        return Dating(discourse.published, None, "published")
     carried = _of_sentence(discourse)
     beside = None if draft.main.is_latin else discourse.sentence_day
     if carried and not (beside and _covers(carried.when, beside)):
@@ -255,6 +280,11 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
         if when and draft.main.bits & _QUANTITIES:
             return Dating(when, None, "day:carried")
     return None
+
+
+def _trades_now(draft: Draft) -> bool:
+    """Whether a price is that of the moment of writing: `was last up 10%`."""
+    return any(word in draft.main.text for word in affixes("bare", "trades_now"))
 
 
 def _covers(stretch: TimeSpan, day: TimeSpan) -> bool:

@@ -13,6 +13,7 @@ from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
 
 if TYPE_CHECKING:
+    from kb.events.dating import Dating
     from kb.events.draft import Draft
 
 # How far a date of results reaches, in paragraphs: a report's figures follow its first lines.
@@ -37,7 +38,8 @@ class Known:
 class Discourse:
     """The topics and dates that later clauses take up.
 
-    `main` is the organization that the whole text is about, if there is one.
+    `main` is the organization that the whole text is about, if there is one, `published` the day it came out,
+    `coming` the date that the next clause gives this one too.
     `subject` is what the last clause was about, of whatever type. `release` is the last day on which results
     came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
     forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
@@ -51,6 +53,8 @@ class Discourse:
 
     gazetteer: Gazetteer
     main: str | None = None
+    published: TimeSpan | None = None
+    coming: Dating | None = None
     subject: str | None = None
     organization: str | None = None
     reporter: str | None = None

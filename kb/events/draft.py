@@ -38,9 +38,15 @@ class Draft:
     @property
     def is_dated(self) -> bool:
         """Whether its own pieces say when, up to the trigger."""
-        return any(has_own_date(piece) for piece in (*self.lead, self.main))
+        lead = (piece for piece in self.lead if not opens_relative(piece))
+        return any(has_own_date(piece) for piece in (*lead, self.main))
 
 
 def is_relative(draft: Draft) -> bool:
     """Whether the statement is a relative clause, so that its names are not what the sentence is about."""
-    return draft.main.is_latin and draft.main.text.startswith(affixes("opening", "relative"))
+    return opens_relative(draft.main)
+
+
+def opens_relative(piece: Piece) -> bool:
+    """Whether an English piece is a relative clause, whose date is its own: `Rivian, whose R2 is due in 2026, …`."""
+    return piece.is_latin and piece.text.startswith(affixes("opening", "relative"))

@@ -30,7 +30,8 @@ def draft_statements(pieces: Sequence[Piece], before: Draft | None = None) -> li
     """The statements of one sentence, undated yet. `before`: the last one of the sentence that a `;` ends."""
     drafts = list(_drafts(pieces, before))
     for draft in drafts[1:]:
-        draft.source = draft.source or drafts[0].source | drafts[0].main.bits & _RUMORED
+        told = 0 if _has_own_subject(draft) else drafts[0].main.bits & _RUMORED
+        draft.source = draft.source or drafts[0].source | told
     return [draft for draft in drafts if not _is_conditional(draft)]
 
 
@@ -58,6 +59,12 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
         yield current
 
 
+def _has_own_subject(draft: Draft) -> bool:
+    """Whether a Chinese clause names its subject, so that hearsay of another is not meant for it."""
+    main = draft.main
+    return not main.is_latin and any(one.start == main.start for one in main.entities)
+
+
 def _before_semicolon(piece: Piece, before: Draft | None) -> Draft | None:
     """What a Chinese clause after `;` may go on with: 「收報84.9元,挫9.7%;年初至今累跌逾一成」."""
     return None if piece.is_latin or piece.bits & _NAMES else before
@@ -71,7 +78,8 @@ def _source_of(lead: Sequence[Piece]) -> int:
 def _only_announces(current: Draft, piece: Piece) -> bool:
     """Whether a clause of no kind only leads to this one: 「9月26日宣布,HBM3E已開始量產」."""
     another = piece.is_latin and piece.joined and find_verb(piece.text) and find_verb(current.main.text)
-    led = not has_own_date(piece) and not another
+    apart = another or (piece.is_latin and piece.subordinate)
+    led = not has_own_date(piece) and not apart
     if current.trigger.rank == _LAST and (current.main.bits & _ASSERTED or led):
         return True
     return piece.is_latin and _is_spelled_out(current, piece)

@@ -20,6 +20,17 @@ def is_possessor(piece: Piece, mention: EntityMention) -> bool:
     return owned is not None and any(one.start - piece.start == owned.end() for one in piece.entities)
 
 
+def owns_figure(piece: Piece, mention: EntityMention, nouns: int) -> bool:
+    """Whether the shares or figures told of are its: `Nvidia's market value`, `shares in Kenvue`."""
+    at = mention.end - piece.start
+    if piece.text.startswith(("'s ", "' "), at):
+        following = next((mark for mark in piece.marks if mark.start >= mention.end), None)
+        return following is not None and bool(following.bits & nouns)
+    before = next((mark for mark in reversed(piece.marks) if mark.end <= mention.start), None)
+    between = piece.text[before.end - piece.start : mention.start - piece.start].strip() if before else ""
+    return before is not None and bool(before.bits & nouns) and between in affixes("bare", "owned_by")
+
+
 def is_modifier(piece: Piece, mention: EntityMention) -> bool:
     """Whether it only says whose case or approval is meant: `to settle an FTC lawsuit`, `awaits EU approval`."""
     return _modified().match(piece.text, mention.end - piece.start) is not None
@@ -37,10 +48,20 @@ def is_partner(piece: Piece, mention: EntityMention) -> bool:
 
 
 def topics_first(pieces: Sequence[Piece], names: Sequence[EntityMention]) -> list[EntityMention]:
-    """Names with those first that English grammar lets be what a sentence is about."""
+    """Names but partners (`with …`), those first that English grammar lets be what a sentence is about."""
     places = {one.start: piece for piece in pieces if piece.is_latin for one in piece.entities}
+    partners = {one.start for one in names if one.start in places and is_partner(places[one.start], one)}
     governed = {one.start for one in names if one.start in places and is_governed(places[one.start], one)}
-    return sorted(names, key=lambda one: one.start in governed)
+    free = [one for one in names if one.start not in partners]
+    return sorted(free, key=lambda one: one.start in governed)
+
+
+def is_agent(piece: Piece, mention: EntityMention) -> bool:
+    """Whether a noun names it as the doer: `the acquisition of Juniper by HPE`; not `led by`, `owned by`."""
+    before = f" {piece.text[: mention.start - piece.start]}"
+    return before.endswith((" by ", " by the ")) and not before.rstrip().removesuffix(" the").endswith(
+        affixes("before", "no_agent")
+    )
 
 
 def is_founder(piece: Piece, mention: EntityMention) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import zip_longest
 
 from kb.events.clauses import Piece, split_clauses
-from kb.events.dating import Dating, date_draft
+from kb.events.dating import Dating, date_draft, shared_date
 from kb.events.discourse import Discourse, find_main, is_day
 from kb.events.draft import Draft, is_relative
 from kb.events.drafts import draft_statements
@@ -53,7 +54,7 @@ _ANCHORS = mask(
     "occasion",
     "gathering",
 )
-_PERSONAL = bits_of("personal")
+_PERSONAL, _ANAPHOR = bits_of("personal"), bits_of("anaphor")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
 _FIGURES, _NUMBERS = mask("figures"), mask("quantity")
@@ -74,6 +75,8 @@ def extract_statements(
     """The statements of a document in the order of the text. Clauses without a date give none."""
     page = Page.of(document, sentences, times, entities, amounts, gazetteer)
     discourse = Discourse(gazetteer, main=find_main(entities, gazetteer))
+    if document.published:
+        discourse.published = TimeSpan.day(document.published.day)
     return [statement for sentence in sentences for statement in _of_sentence(page, sentence, discourse)]
 
 
@@ -95,19 +98,25 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     if entry and discourse.is_entry:
         discourse.sentence, goes_on = entry, True
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
-        discourse.hear(names_in(marks))
+        if _has_pronoun_first(marks):
+            discourse.hear_objects(names_in(marks))
+        else:
+            discourse.hear(names_in(marks))
         return
     pieces = split_clauses(page, sentence, marks)
     drafts = draft_statements(pieces, discourse.draft)
     discourse.draft = drafts[-1] if drafts else None
     topic = discourse.subject, discourse.organization
-    heard = 0
-    for draft in drafts:
+    heard, before = 0, discourse.sentence
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        discourse.coming = shared_date(draft, following)
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
         discourse.hear(_topics(pieces[heard:main]))
         if heard and is_relative(drafts[0]):
             discourse.subject, discourse.organization = topic
+            discourse.sentence, discourse.reporter = before, None
         heard = main
+        opened = discourse.subject, discourse.organization
         told = list(_state(page, draft, discourse, bits))
         yield from told
         if told and not draft.main.is_latin:
@@ -115,7 +124,8 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
             discourse.hear_objects(names_of(pieces[main:heard]))
         elif not told:
             discourse.hear(_topics([draft.main]))
-        topic = (discourse.subject, discourse.organization) if draft is drafts[0] else topic
+        if draft is drafts[0]:
+            topic = opened if is_relative(draft) else (discourse.subject, discourse.organization)
     if drafts:
         discourse.subject, discourse.organization = topic
     else:
@@ -125,6 +135,14 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
 def _topics(pieces: Sequence[Piece]) -> Sequence[EntityMention]:
     """The names that later clauses may be about, the likeliest first."""
     return topics_first(pieces, names_of(pieces))
+
+
+def _has_pronoun_first(marks: Sequence[Mark]) -> bool:
+    """Whether the sentence goes on about the topic: 公司 stands before any name, and not right before it."""
+    first = next((mark for mark in marks if mark.bits & (_ANAPHOR | _NAMES)), None)
+    if first is None or not first.bits & _ANAPHOR:
+        return False
+    return not any(mark.start == first.end and mark.bits & _NAMES for mark in marks)
 
 
 def _after(draft: Draft, pieces: Sequence[Piece], main: int) -> int:
@@ -255,10 +273,14 @@ def _with_basis(measures: Sequence[Measure], discourse: Discourse) -> Iterator[M
 def _is_about_now(draft: Draft) -> bool:
     """Whether English says how things are, or only names something: `is being sampled`, `on a joint venture`."""
     main = draft.main
-    if not main.is_latin or any(piece.amounts for piece in draft.pieces):
+    if not main.is_latin:
         return False
-    verb = find_verb(main.text)
-    return verb is None or main.text[slice(*verb)] in affixes("bare", "present")
+    told = next((one for one in draft.lead if one.start <= draft.trigger.hit.start < one.end), main)
+    verb = find_verb(told.text)
+    present = verb is not None and told.text[slice(*verb)] in affixes("bare", "present")
+    if any(piece.amounts for piece in draft.pieces):
+        return present and any(f" {word} " in told.text for word in affixes("bare", "now"))
+    return verb is None or present
 
 
 def _is_news(draft: Draft, dating: Dating) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kb.events.clauses import Piece
 from kb.events.draft import Draft
+from kb.events.states import is_contrast
 from kb.events.times import PLAIN, Part, dates_of, has_own_date, is_date_only
 from kb.events.triggers import Trigger
 from kb.events.unclassed import ends_relative
@@ -42,6 +43,8 @@ def goes_on(
 
 def _belongs(piece: Piece, current: Draft, is_last: bool) -> bool:
     """Whether a piece without a trigger goes on with the statement before it."""
+    if not piece.is_latin and is_contrast(piece):
+        return False
     if has_own_date(piece):
         late = is_last or not is_date_only(piece)
         opened = piece.joined and not piece.text.startswith(affixes("opening", "relative"))
@@ -59,14 +62,21 @@ def _is_late_date(piece: Piece, current: Draft) -> bool:
     """An English date after an apposition or with the source: `…, Trillium, in May`, `…, it said Friday`."""
     if not piece.is_latin or piece.joined:
         return False
+    if current.kind == "delay" and is_date_only(piece) and _aims(piece):
+        return True
     if current.is_dated:
         return current.kind == "earnings" and bool(piece.bits & _SAID and piece.bits & _DATE)
     return is_date_only(piece) or bool(piece.bits & (_SAID | _PRESENT) and piece.bits & _DATE)
 
 
+def _aims(piece: Piece) -> bool:
+    """Whether it is the new date of what was put off: `…, to mid-2025`."""
+    return any(dated.part is Part.TARGET for dated in dates_of(piece))
+
+
 def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Piece]) -> bool:
     """Whether a piece with a trigger only goes on with the statement before it."""
-    if _is_headline_figure(piece, trigger, current):
+    if _is_headline_figure(piece, trigger, current) or _names_role(piece, current):
         return True
     if not current.is_dated and _only_adds_figure(piece, trigger, current):
         return True
@@ -88,6 +98,11 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
         return False
     noun = _NOUN_OF.get(current.kind)
     return not piece.bits & noun if noun else True
+
+
+def _names_role(piece: Piece, current: Draft) -> bool:
+    """Whether it only says which post was meant, after an aside: `appointed Jane Roe, its lawyer, as chief`."""
+    return current.kind == "personnel" and piece.text.startswith(affixes("opening", "role"))
 
 
 def _turns_to_plans(piece: Piece, current: Draft) -> bool:

@@ -24,6 +24,7 @@ from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import Amount, EntityMention, Measure, TimeMention
 from kb.when.span import TimeSpan
 
+_LOSS = mask("figure.loss")
 _METRIC, _BASIS, _SEGMENT = bits_of("metric"), bits_of("basis"), bits_of("segment")
 _RANKED, _LOSE, _GROWTH = bits_of("ranked"), bits_of("lose"), mask("figure.growth")
 _OTHERS = mask("figure.other", "figure.expected")
@@ -32,6 +33,8 @@ _FORMER, _CONVERSION = mask("figure.former"), mask("figure.conversion")
 _CONVERSION_REACH, _OTHERS_REACH = 4, 40
 _PER_SHARE, _OF_A_SHARE = "per_share", frozenset({"dividend", "eps", "share_price"})
 _OF = ("的", "同期的")
+# Characters from a date to its number in 較1月8日的招股價116.2港元.
+_NOUN = 8
 # No clause has more marks, nor a number more that tell of it; hostile text has no end of them.
 _MOST_MARKS, _MOST_NEXT = 200, 20
 
@@ -45,7 +48,9 @@ def read_measures(draft: Draft, period: TimeSpan | None, metric: str | None = No
     found: dict[Measure, None] = {}
     for piece in draft.lead[-2:]:
         _take_in(reading, piece.marks)
-    subject = draft.lead[-2:] if draft.main.is_latin and lacks_subject(draft.main) else []
+    subject: Sequence[Piece] = ()
+    if draft.main.is_latin and lacks_subject(draft.main):
+        subject = [piece for piece in draft.lead[-2:] if not piece.times]
     for piece in (*subject, draft.main, *draft.tail):
         if piece.aside and _is_conversion(piece):
             continue
@@ -89,7 +94,8 @@ def _measures(number: Number, reading: Reading, draft: Draft, period: TimeSpan |
     metric = name_metric(number, reading, is_main=number.piece is draft.main)
     if metric is None:
         return
-    negative = is_negative(number, metric) and not (reading.growth and is_level(number))
+    listed = reading.loss and not number.before and not number.piece.is_latin
+    negative = is_negative(number, metric, listed) and not (reading.growth and is_level(number))
     for value in (amount.value, amount.high):
         if value is not None:
             yield Measure(
@@ -111,6 +117,8 @@ def _take_in(reading: Reading, marks: Sequence[Mark]) -> None:
             continue
         if mark.bits & _METRIC:
             reading.metric, reading.growth = _metric(mark.thing, reading), False
+        if mark.bits & (_METRIC | _LOSE | _LOSS):
+            reading.loss = bool(mark.bits & (_LOSE | _LOSS))
         if mark.bits & _LOSE and reading.kind.name in RESULTS:
             reading.metric = "net_income"
         if mark.bits & _GROWTH:
@@ -120,10 +128,15 @@ def _take_in(reading: Reading, marks: Sequence[Mark]) -> None:
 
 
 def _metric(word: Word, reading: Reading) -> str | None:
-    """What a word says is measured; 每股 leaves a dividend one and makes any other sum a price."""
+    """What a word says is measured.
+
+    每股 leaves a dividend one and makes any other sum a price; of an offer for a company, that of its share.
+    """
     metric = word.under("metric")
     if metric != _PER_SHARE:
         return metric
+    if reading.kind.name == "acquisition":
+        return "share_price"
     return reading.metric if reading.metric in _OF_A_SHARE else "price"
 
 
@@ -151,7 +164,8 @@ def _is_compared_with(piece: Piece, near: Mark, mark: Mark) -> bool:
         return False
     before = piece.text[: near.start - piece.start]
     between = piece.text[near.end - piece.start : mark.start - piece.start]
-    return between in _OF and before.endswith(affixes("before", "comparison"))
+    owned = between in _OF or (between.startswith(_OF[0]) and len(between) <= _NOUN)
+    return owned and before.endswith(affixes("before", "comparison"))
 
 
 def _is_former(piece: Piece, mark: Mark) -> bool:

@@ -23,13 +23,25 @@ RESULTS = frozenset({"earnings", "guidance"})
 _RATES = frozenset(
     {"gross_margin", "operating_margin", "market_share", "stake", "tariff_rate", "utilization"}
 )
+# Sums that no percentage measures; where nothing tells, there is no metric.
+_NO_RATES = (None, "fine")
 _PERCENT_NAMES = {"index": "index_change", "index_level": "index_change", "share_price": "share_price_change"}
 _COUNTED = frozenset(
-    {"units", "orders", "backlog", "deliveries", "production_rate", "capacity", "headcount", "users"}
+    {
+        "units",
+        "orders",
+        "backlog",
+        "deliveries",
+        "production_rate",
+        "capacity",
+        "headcount",
+        "users",
+        "stores",
+    }
 )
 # Metrics that money is no measure of.
 _NOT_MONEY = _RATES | {"headcount", "users", "index", "capacity"}
-_SIGNED = frozenset({"net_income", "operating_income", "eps", "cash_flow"})
+_SIGNED = frozenset({"net_income", "pretax_income", "operating_income", "eps", "cash_flow"})
 # Metrics that may be told to have moved by so much money: `sales jumped by $15 billion`.
 _CHANGING = _SIGNED | {
     "revenue",
@@ -53,12 +65,13 @@ _NOUN_REACH, _LEVEL_REACH = 14, 20
 
 @dataclass(slots=True)
 class Reading:
-    """What the words passed so far say of the next number. `growth`: the metric is a rate of growth."""
+    """What the words passed so far say of the next number. `growth`: the metric is a rate of growth; `loss`: a loss."""
 
     kind: Kind
     metric: str | None = None
     segment: str | None = None
     growth: bool = False
+    loss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,8 @@ def name_metric(number: Number, reading: Reading, is_main: bool) -> str | None:
     """What the number measures; None where nothing tells. `is_main`: it stands beside the trigger."""
     unit, kind = number.amount.unit, reading.kind
     noun = _noun_after(number) or reading.metric or _only_noun(number)
+    if noun == "eps" and reading.metric == "dividend":
+        noun = "dividend"
     if noun not in _metrics_of(kind.name):
         noun = None
     if unit in ("%", "bp", "pp"):
@@ -106,7 +121,7 @@ def _metrics_of(name: str) -> frozenset[str]:
 
 
 def _percent_metric(number: Number, noun: str | None, reading: Reading) -> str | None:
-    if noun is None:
+    if noun in _NO_RATES:
         return None
     if any(mark.bits & _SHARE_OF for mark in number.before):
         return "revenue_share" if reading.kind.name in RESULTS else f"{noun}_share"
@@ -119,6 +134,8 @@ def _percent_metric(number: Number, noun: str | None, reading: Reading) -> str |
 
 
 def _money_metric(number: Number, noun: str | None, kind: Kind) -> str | None:
+    if "share_price" in kind.metrics and noun != "dividend" and _is_each(number):
+        return "share_price"
     metric = noun if noun and noun not in _NOT_MONEY else kind.measures.get("money")
     if metric == "revenue" and noun is None and number.amount.value < _LEAST_REVENUE:
         return "eps"
@@ -139,7 +156,7 @@ def _count_metric(number: Number, noun: str | None, kind: Kind | None) -> str | 
         return None
     if noun not in _COUNTED and number.amount.noun and number.amount.noun in _words("people"):
         noun = "headcount"
-    if noun == "headcount" and _direction(number) < 0 and not is_level(number):
+    if noun == "headcount" and (_is_cut(number) or (_direction(number) < 0 and not is_level(number))):
         return "headcount_change"
     if _is_rate(number):
         return "production_rate"
@@ -197,7 +214,7 @@ def _noun_after(number: Number) -> str | None:
 def _noun_joined(number: Number) -> str | None:
     """The metric right after a Chinese number that ends its clause: 28億美元重組費用."""
     noun = next(iter(number.after), None)
-    if noun is None or noun.start != number.mark.end or not isinstance(noun.thing, Word):
+    if noun is None or number.text_to(noun) not in ("", "的") or not isinstance(noun.thing, Word):
         return None
     rest = number.piece.text[noun.end - number.piece.start :]
     return noun.thing.under("metric") if not rest or rest.startswith(_words("and")) else None
@@ -224,13 +241,27 @@ def basis_of(number: Number) -> str | None:
     )
 
 
-def is_negative(number: Number, metric: str) -> bool:
-    """Whether the number is a fall or a loss."""
+def is_negative(number: Number, metric: str, listed: bool = False) -> bool:
+    """Whether the number is a fall or a loss; `listed`: it goes on a list of losses."""
     if metric.endswith("_change"):
+        if metric == "headcount_change" and _is_cut(number):
+            return True
         if number.amount.sign:
             return number.amount.sign < 0
         return _direction(number) < 0
-    return metric in _SIGNED and any(mark.bits & (_LOSS | _LOSE) for mark in number.before)
+    return metric in _SIGNED and (listed or any(mark.bits & (_LOSS | _LOSE) for mark in number.before))
+
+
+def _is_each(number: Number) -> bool:
+    """Whether the sum is for one share: `in a deal at $23.28 a share`."""
+    after = number.piece.text[number.mark.end - number.piece.start :].lstrip()
+    return number.piece.is_latin and after.startswith(_words("each"))
+
+
+def _is_cut(number: Number) -> bool:
+    """Whether so many are let go: `17,000 job cuts`."""
+    at = number.mark.start - number.piece.start
+    return number.piece.text[at:].lstrip("0123456789,. ").startswith(_words("job_cuts"))
 
 
 def _direction(number: Number) -> int:

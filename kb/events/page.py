@@ -88,9 +88,11 @@ def _without_parts(marks: Sequence[Mark]) -> Iterator[Mark]:
             name_end = max(name_end, mark.end)
         elif isinstance(mark.thing, TimeMention):
             date_start, date_end = mark.start, mark.end
-        elif isinstance(mark.thing, Word) and (
-            (mark.end <= date_end and not mark.bits & _BASIS)
-            or (mark.end <= name_end and not mark.bits & _KEPT)
+        elif isinstance(mark.thing, Amount):
+            if mark.start < name_end:
+                continue
+        elif (mark.end <= date_end and not mark.bits & _BASIS) or (
+            mark.end <= name_end and not mark.bits & _KEPT
         ):
             continue
         elif date_start < mark.start < date_end and mark.bits & _BASIS:
@@ -102,9 +104,14 @@ def _without_offers(low: str, marks: Sequence[Mark]) -> Iterator[Mark]:
     """`a share` after a price is no result: `bought stock at $23.28 a share`."""
     before: Mark | None = None
     for mark in marks:
-        if mark.bits & _EPS and before and before.end + 1 == mark.start and before.bits & _MONEY:
-            if low[max(0, before.start - _OFFER_REACH) : before.start].endswith(_offered()):
-                mark = _without(mark, "metric.eps")
+        priced = before and before.end + 1 == mark.start and before.bits & _MONEY
+        if (
+            before
+            and priced
+            and mark.bits & _EPS
+            and low[max(0, before.start - _OFFER_REACH) : before.start].endswith(_offered())
+        ):
+            mark = _without(mark, "metric.eps")
         yield mark
         before = mark
 

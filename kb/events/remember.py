@@ -33,6 +33,8 @@ def remember(
             discourse.organization = participant.entity
             if draft.kind in ("earnings", "guidance"):
                 discourse.reporter = participant.entity
+        elif draft.main.is_latin and entity.type is EntityType.PRODUCT and entity.of:
+            discourse.organization = entity.of
     if draft.kind == "regulation" and not draft.main.is_latin and participants:
         discourse.subject = participants[0].entity
     if draft.kind == "guidance":

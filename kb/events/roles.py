@@ -6,14 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
-from kb.events.draft import Draft
-from kb.events.english import is_founder, is_modifier, is_partner, is_possessor, opens_with_verb
-from kb.events.page import Mark, entity_type
+from kb.events.draft import Draft, is_relative
+from kb.events.english import (
+    is_agent,
+    is_founder,
+    is_modifier,
+    is_partner,
+    is_possessor,
+    opens_with_verb,
+    owns_figure,
+)
+from kb.events.page import Mark, entity_type, union
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType, Participant
 
-_SOURCE = mask("third_party", "media", "exchange")
+_TELLERS, _THIRD_PARTY = mask("media", "exchange"), bits_of("third_party")
+_TELLING = mask("said", "forecast", "announced")
+# Characters from a bank's name to what it says: 花旗發表報告維持….
+_TELLS_WITHIN = 10
 # What happens to nobody that the text told of: elections, statistics.
 _OCCASIONAL = mask("hold", "statistic", "need")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
@@ -21,6 +32,7 @@ _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 _OF_THINGS = frozenset({"launch", "shipment", "delay"})
 _OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
 _NAMED = mask("organization", "person", "product")
+_OF_SHARES, _SHARES = frozenset({"share_price", "market_cap"}), mask("share", "market_value")
 _PERSONAL, _SAID = bits_of("personal"), bits_of("said")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
@@ -78,7 +90,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
                 return carried, "carried"
     for kind in draft.trigger.kind.principal:
         carried = discourse.topic(kind)
-        if carried and all(_is_oblique(one, draft, gazetteer) for one in named):
+        if carried and all(_is_oblique(one, draft, gazetteer) or _is_aim(one, draft) for one in named):
             return carried, "carried"
     if draft.kind == "personnel" and discourse.organization and not named:
         return discourse.organization, "carried"
@@ -89,7 +101,7 @@ def _first_named(
     draft: Draft, named: Sequence[EntityMention], discourse: Discourse
 ) -> tuple[str | None, str]:
     """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
-    aims = named if _has_pronoun(draft) else ()
+    aims = named if _has_pronoun(draft) else _speakers(draft)
     oblique = {one.entity for one in named if one in aims or _is_oblique(one, draft, discourse.gazetteer)}
     for mention in named:
         if mention.entity not in oblique:
@@ -166,11 +178,22 @@ def _subjects(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
     able = [one for one in named if not (_is_oblique(one, draft, gazetteer) or _is_aim(one, draft))]
     if draft.kind not in _TRANSITIVE:
-        return [one for one in able if not _is_surpassed(one, draft)]
+        owners = [one for one in able if _owns(one, draft)]
+        return owners or [one for one in able if not _is_surpassed(one, draft)]
     doers = [one for one in named if _is_doer(one, draft)]
     if doers:
         return doers
-    return [one for one in able if one.start < draft.trigger.hit.start]
+    before = [one for one in able if one.start < draft.trigger.hit.start]
+    own = [one for one in before if one.start >= draft.main.start] if is_relative(draft) else []
+    return own or before
+
+
+def _owns(mention: EntityMention, draft: Draft) -> bool:
+    """Whether English says whose shares or market value moved."""
+    main = draft.main
+    if not main.is_latin or draft.kind not in _OF_SHARES or not main.start <= mention.start < main.end:
+        return False
+    return owns_figure(main, mention, _SHARES)
 
 
 def _is_aim(mention: EntityMention, draft: Draft) -> bool:
@@ -180,6 +203,14 @@ def _is_aim(mention: EntityMention, draft: Draft) -> bool:
         return False
     before = f" {main.text[: mention.start - main.start].rstrip()}"
     return mention.start > draft.trigger.hit.end and before.endswith(affixes("before", "object"))
+
+
+def _without_apposition(before: str) -> str:
+    """The text before a name without the nouns that say what it names: 與[美商]…, 向[設備商]…."""
+    nouns = affixes("before", "apposition")
+    while before.endswith(nouns):
+        before = next(before.removesuffix(noun) for noun in nouns if before.endswith(noun))
+    return before
 
 
 def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bool:
@@ -194,9 +225,13 @@ def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> b
         return False
     if piece.is_latin:
         return _is_latin_oblique(piece, mention, draft)
-    before = piece.text[: mention.start - piece.start].rstrip()
+    before = _without_apposition(piece.text[: mention.start - piece.start].rstrip())
     after = piece.text[mention.end - piece.start :].lstrip()
-    if before.endswith(affixes("before", "object")) or after.startswith(affixes("after", "owner")):
+    if before.endswith(affixes("before", "object")):
+        return True
+    if after.startswith(affixes("after", "owner")) and any(
+        one.start > mention.start for one in piece.entities
+    ):
         return True
     if draft.kind in _RECEIVING and before.endswith(affixes("before", "giver")):
         return True
@@ -228,6 +263,8 @@ def _is_doer(mention: EntityMention, draft: Draft) -> bool:
         return False
     if not main.is_latin and draft.kind in _RECEIVING:
         return main.text[: mention.start - main.start].endswith(_plain_doers())
+    if main.is_latin and draft.kind == "acquisition" and is_agent(main, mention):
+        return True
     if main.is_latin:
         between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start][:_NEAR].strip()
         return mention.start > draft.trigger.hit.end and between in affixes("before", "doer")
@@ -261,11 +298,16 @@ def _is_object_only(
 
 def _named(draft: Draft) -> list[EntityMention]:
     """The names in the statement's pieces; those of the clause before those of who only says it."""
-    said = [piece for piece in draft.lead if piece.bits & _SAID and piece.is_latin]
+    said = [piece for piece in (*draft.lead, *draft.tail) if piece.bits & _SAID and piece.is_latin]
     if not said:
         return names_of(draft.pieces)
     others = [piece for piece in draft.pieces if piece not in said]
     return [*names_of(others), *names_of(said)]
+
+
+def _speakers(draft: Draft) -> Sequence[EntityMention]:
+    """Who only says it, after an English statement: `…, finance chief Jane Roe said`."""
+    return names_of(piece for piece in draft.tail if piece.bits & _SAID and piece.is_latin)
 
 
 def _is_source(piece: Piece, index: int) -> bool:
@@ -277,7 +319,18 @@ def _is_source(piece: Piece, index: int) -> bool:
     if piece.is_latin and piece.text[mark.end - piece.start :].startswith(affixes("after", "maker")):
         return True
     around = piece.marks[max(0, index - 2) : index + 3]
-    return any(other.bits & _SOURCE and other.start < mark.end and mark.start < other.end for other in around)
+    over = union(other for other in around if other.start < mark.end and mark.start < other.end)
+    return bool(over & _TELLERS) or bool(over & _THIRD_PARTY and (piece.is_latin or _tells(piece, mark)))
+
+
+def _tells(piece: Piece, name: Mark) -> bool:
+    """Whether a Chinese bank or researcher speaks, and is not itself spoken of: 滙豐預計…, not 滙豐減值…."""
+    after = piece.text[name.end - piece.start :]
+    if not after or after.startswith(affixes("after", "telling")):
+        return True
+    return any(
+        other.bits & _TELLING and 0 <= other.start - name.end <= _TELLS_WITHIN for other in piece.marks
+    )
 
 
 def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
@@ -304,12 +357,18 @@ def _makers(entities: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:
 
 def names_of(pieces: Iterable[Piece]) -> list[EntityMention]:
     """The names in some pieces, in order, without sources (the press, research firms, analysts)."""
-    return [
-        mark.thing
-        for piece in pieces
-        for index, mark in enumerate(piece.marks)
-        if isinstance(mark.thing, EntityMention) and not _is_source(piece, index)
-    ]
+    return [name for piece in pieces for name in _names_of(piece)]
+
+
+def _names_of(piece: Piece) -> list[EntityMention]:
+    """The names of one piece, looked at once: every statement near it asks."""
+    if piece.names is None:
+        piece.names = [
+            mark.thing
+            for index, mark in enumerate(piece.marks)
+            if isinstance(mark.thing, EntityMention) and not _is_source(piece, index)
+        ]
+    return piece.names
 
 
 def names_in(marks: Iterable[Mark]) -> list[EntityMention]:

@@ -20,7 +20,7 @@ _TOPICS = mask(
 _POST = bits_of("post")
 _POSTED = mask("appoint", "leave")
 _CHANGES = mask("move", "reach")
-_BASIS = bits_of("basis")
+_OLDER = mask("basis", "figure.other")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _CANCELLED = bits_of("cancelled")
 _ANNOUNCED = bits_of("announced")
@@ -31,14 +31,15 @@ _WEAK = 46
 
 def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
-    if current and (_is_comment(piece) or _is_contrast(piece)):
+    if current and (_is_comment(piece) or is_contrast(piece)):
         return None
     bits = piece.bits
     if current and piece.is_latin and ends_relative(piece, current):
         bits |= union(mark for one in current.lead[-1:] for mark in one.marks) & _NAMES
     trigger = find_trigger(bits, piece.marks)
-    if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits()):
-        before = [*current.pieces, *lead] if current and _is_near(piece) else lead
+    posted = _POST if piece.text.startswith(affixes("opening", "role")) else 0
+    if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits() | posted):
+        before = [*current.pieces, *lead] if current and (posted or _is_near(piece)) else lead
         hanging = _hanging_trigger(piece, before)
         trigger = hanging if trigger is None or (hanging and hanging.rank < trigger.rank) else trigger
     if trigger is None and current and repeats(piece, lead, current):
@@ -77,7 +78,7 @@ def _is_comment(piece: Piece) -> bool:
     )
 
 
-def _is_contrast(piece: Piece) -> bool:
+def is_contrast(piece: Piece) -> bool:
     """Whether a piece only tells what a figure was before: `up from 14% in 2023`, 「一年前为5.3%左右」."""
     if piece.is_latin:
         return not piece.joined and piece.text.startswith(affixes("opening", "comparison"))
@@ -86,7 +87,7 @@ def _is_contrast(piece: Piece) -> bool:
     dates = dates_of(piece)
     first = dates[0].time if dates and dates[0].time.start == piece.start else None
     after = piece.text[first.end - piece.start :].lstrip() if first else ""
-    compared = any(mark.bits & _BASIS and first and mark.start < first.end for mark in piece.marks)
+    compared = any(mark.bits & _OLDER and first and mark.start < first.end for mark in piece.marks)
     return compared and after.startswith(affixes("after", "compared"))
 
 

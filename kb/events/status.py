@@ -6,7 +6,7 @@ from datetime import date
 
 from kb.events.clauses import Piece
 from kb.events.dating import Dating
-from kb.events.draft import Draft
+from kb.events.draft import Draft, is_relative, opens_relative
 from kb.events.page import Mark
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.model import EntityMention, Status
@@ -37,7 +37,8 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
         return Status.CANCELLED
     if _is_negated(draft):
         return Status.DENIED
-    if (bits | _bits(draft.rest) | draft.source) & _RUMORED:
+    rest = 0 if is_relative(draft) else _bits(draft.rest)
+    if (bits | rest | draft.source) & _RUMORED:
         denied = not draft.main.is_latin and _bits([*draft.tail, *draft.rest]) & _DENIED
         return Status.DENIED if denied else Status.RUMORED
     if draft.kind == "guidance":
@@ -69,14 +70,15 @@ def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     past = published is not None and dating.when.ends_on <= published
     is_told = dating.rule != "period" or dating.when.granularity is Granularity.MONTH
     day = dating.when.granularity is Granularity.DAY
-    made = past and is_told and "carried" not in dating.rule and (day or not draft.main.is_latin)
-    return Status.ACTUAL if made else Status.FORECAST
+    made = is_told and "carried" not in dating.rule and (day or not draft.main.is_latin)
+    return Status.ACTUAL if past and (made or opens_relative(draft.main)) else Status.FORECAST
 
 
 def _is_ahead(dating: Dating, published: date, bits: int) -> bool:
     """Whether the date lies after publication, or runs until a bound after it: 年底前, but not 直到4月才."""
     until = dating.when.bound is Bound.UNTIL and dating.when.ends_on > published and not bits & _DONE
-    return until or dating.when.starts_on > published
+    from_now = dating.when.starts_on == published < dating.when.ends_on
+    return until or from_now or dating.when.starts_on > published
 
 
 def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) -> Status:
@@ -111,9 +113,12 @@ def _came_about(draft: Draft, bits: int) -> bool:
 
 def _intends(draft: Draft, bits: int) -> bool:
     """Whether it is a plan though it lies in the past: `was to ship`, 將於2024年第二季發貨."""
-    if not bits & _INTENTIONS:
+    told_after = _bits(draft.tail[:1]) & _ORIGINALLY if draft.main.is_latin else 0
+    if not (bits | told_after) & _INTENTIONS:
         return False
     if any(piece.subordinate and piece.bits & _ORIGINALLY for piece in draft.lead[-1:]):
+        return True
+    if any(piece.bits & _ORIGINALLY and piece.times for piece in draft.tail[:1] if piece.is_latin):
         return True
     return any(
         mark.bits & _INTENTIONS

@@ -35,13 +35,13 @@ def unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tri
         return None
     if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
         return None
-    if not any(one.bits & _NAMES for one in (*lead[-1:], piece)) and not _has_known_subject(
-        piece, lead, current
-    ):
+    acts = current is not None and _is_act(piece, current)
+    named = any(one.bits & _NAMES for one in (*lead[-1:], piece))
+    if not (named or (acts and not piece.is_latin) or _has_known_subject(piece, lead, current)):
         return None
     verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or _plain_verb(piece)
     verb = verb or _predicate(piece)
-    kind = current.trigger.kind if current and _is_act(piece, current) else get_kind("other")
+    kind = current.trigger.kind if current and acts else get_kind("other")
     return verb and Trigger(kind, verb, _LAST)
 
 

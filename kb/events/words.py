@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from kb.knowledge.kinds import load_groups
 from kb.lang.lexicon import Matcher, by_word, load_classes
 
 LANGUAGES = ("zh", "en")
+_WORKFORCE = "workforce"
 _ROOMS = ("triggers", "modality", "measures")
 # What numbers, dates and names make true of a clause beside its words.
 _FEATURES = (
@@ -41,7 +42,29 @@ def word_matcher() -> Matcher[Word]:
         for language in LANGUAGES
         for room in _ROOMS
     ]
-    return Matcher({word: Word(bits_of(*names), names) for word, names in by_word(tables).items()})
+    found = by_word(tables)
+    whole = {word: (*names, *_within(word, names, found)) for word, names in found.items()}
+    return Matcher({word: Word(bits_of(*names), names) for word, names in whole.items()})
+
+
+def _within(phrase: str, names: tuple[str, ...], found: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The classes that an English phrase of modality, or of layoffs, hides: those of `to buy` in `agreed to buy`."""
+    parts = phrase.split(" ")
+    if len(parts) == 1 or not (_modal().issuperset(names) or _WORKFORCE in names):
+        return
+    new: dict[str, None] = {}
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            if end - start < len(parts):
+                new.update(dict.fromkeys(found.get(" ".join(parts[start:end]), ())))
+    if "inert" not in new:
+        yield from (name for name in new if name not in names and name not in _modal())
+
+
+@cache
+def _modal() -> frozenset[str]:
+    """The classes that say how a source stands to what it says; names for who is meant hide nothing."""
+    return frozenset(filter(_is_searched, load_classes("en", "modality"))) - {"anaphor"}
 
 
 def bits_of(*names: str) -> int:

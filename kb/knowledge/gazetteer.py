@@ -128,12 +128,13 @@ def _with_files(gazetteer: Gazetteer, paths: Iterable[Path]) -> Gazetteer:
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row with its place, `file:line`, and its cells by column."""
+    name = str(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             columns = _columns(path, next(reader, []))
             for cells in reader:
-                place = f"{path}:{reader.line_num}"
+                place = f"{name}:{reader.line_num}"
                 if len(cells) > len(columns):
                     raise ReadError(f"{place}: {len(cells)} cells, but the header has {len(columns)}")
                 if any(cells):

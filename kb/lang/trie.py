@@ -17,8 +17,22 @@ def trie(words: Iterable[str]) -> str:
 
 
 def trie_of_any_case(words: Iterable[str]) -> str:
-    """A pattern of the words in any case; a space in a word is one white space of the text."""
-    return _branches(_tree(word.lower() for word in words), _letter)
+    """A pattern of the words in any case; a space in a word is one white space of the text.
+
+    Only first letters are spelt in both cases: patterns of many sets take `re` long to compile.
+    """
+    tree = _tree(word.lower() for word in words)
+    parts = [_either_case(letter) + _ignoring_case(below) for letter, below in sorted(tree.items())]
+    return f"(?:{'|'.join(parts)})"
+
+
+def _ignoring_case(node: dict[str, Any]) -> str:
+    rest = _branches(node, _letter)
+    return f"(?i:{rest})" if rest else ""
+
+
+def _either_case(letter: str) -> str:
+    return f"[{letter.upper()}{letter}]" if letter.isalpha() else _letter(letter)
 
 
 def _tree(words: Iterable[str]) -> dict[str, Any]:
@@ -42,6 +56,4 @@ def _branches(node: dict[str, Any], spell: Callable[[str], str]) -> str:
 
 
 def _letter(letter: str) -> str:
-    if letter.isalpha():
-        return f"[{letter.upper()}{letter}]"
     return {" ": r"\s", "-": r"[-\s]"}.get(letter) or re.escape(letter)

@@ -56,6 +56,23 @@ NAMES = [
     ("小米發布Mi 15 Ultra手機", [("Mi 15 Ultra", PRODUCT)]),
     # a name once shown is one everywhere
     ("Zettasil grew. Chip startup Zettasil hired 30 people.", [("Zettasil", ORG), ("Zettasil", ORG)]),
+    # what a stock's code, a line of business or a title shows
+    ("零組件廠昇揚光（3999）昨日公布營收", [("昇揚光", ORG)]),
+    ("星落咖啡下周招股。星落2021年遞表，星落營收成長。", [("星落咖啡", ORG), ("星落", ORG), ("星落", ORG)]),
+    ("康霖生醫上週五獲准", [("康霖生醫", ORG)]),
+    ("手遊《長安燼》公測，《反壟斷法》施行", [("長安燼", PRODUCT)]),
+    ("另一家平台“同鹿”2022年12月被罰", [("同鹿", ORG)]),
+    # where a name stands again and again, or what it owns
+    ("鹿遙股價大跌。", [("鹿遙", ORG)]),
+    ("鹿遙5月融資，鹿遙計劃上市，鹿遙與騰訊簽約", [("鹿遙", ORG)] * 3),
+    # verbs that only somebody can have; first names; what a text goes on to call a name
+    ("Shares rose after Zettasil said it had sold a unit.", [("Zettasil", ORG)]),
+    (
+        "Christina Hensley left in May. Hensley had joined in 2019.",
+        [("Christina Hensley", PERSON), ("Hensley", PERSON)],
+    ),
+    ("Wolfden Robotics sold arms. Wolfden also makes legs.", [("Wolfden Robotics", ORG), ("Wolfden", ORG)]),
+    ("傳言沈硯將在3月辭去董事長一職", [("沈硯", PERSON)]),
 ]
 
 
@@ -76,6 +93,9 @@ NO_NAMES = [
     "AI晶片、GPU伺服器、AR眼鏡、LED面板、5G手機",
     "ISBN 978-7-111 网页版适用于 Chrome 120",
     "apple, meta and intel in small letters; nothing here.",
+    "公司股價下跌，市場預計，公司今年上市，公司已公布，董事會昨日通過，平台去年整改，項目第三季完工",
+    "Inflation rose in Ohio. Builders in Ohio said prices fell.",
+    "在線旅遊去年增長，現磨咖啡今年降價，跨境支付去年放開",
 ]
 
 
@@ -111,6 +131,13 @@ def test_the_entity_made_is_provisional_and_named_as_written():
     (_, chinese), (_, latin) = find_provisional(text, fold(text), [])
     assert (chinese.id, chinese.names, chinese.provisional) == ("寒序科技", {"zh-Hans": ("寒序科技",)}, True)
     assert (latin.id, latin.names) == ("habana-x-labs", {"en": ("Habana-X Labs",)})
+
+
+def test_a_short_name_is_of_the_full_one():
+    text = "鹿遙互娛今日宣布，鹿遙計劃上市。Wolfden Robotics sold arms. Wolfden also makes legs."
+    folded = fold(text)
+    idents = [mention.entity for mention, _ in find_provisional(text, folded, FINDER.find(text, folded))]
+    assert idents == ["鹿遥互娱", "鹿遥互娱", "wolfden-robotics", "wolfden-robotics"]
 
 
 def test_both_scripts_give_one_id():
