@@ -15,7 +15,7 @@ from kb.timeline import Timeline
 from kb.when.span import TimeSpan
 
 if TYPE_CHECKING:
-    from kb.store.query import Page
+    from kb.store.pages import Page
     from kb.store.series import Point
 
 # Windows that reach beyond what a date can be end there.
@@ -86,7 +86,7 @@ class Analysis(Asking):
         Takes what `timeline` takes besides a window. Stands for `SELECT * FROM timeline WHERE starts_on <= :last +
         days AND ends_on >= :first - days AND id <> :event`.
         """
-        from kb.store.query import timeline
+        from kb.store.pages import timeline
 
         if days < 0:
             raise UsageError(f"{days} days are no distance")

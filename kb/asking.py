@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kb.model import Event
     from kb.store.filters import Filter, Match
     from kb.store.plans import Disagreement, Revision
-    from kb.store.query import Page
+    from kb.store.pages import Page
     from kb.store.sql import Rows
     from kb.store.timeline import Order
 
@@ -78,7 +78,7 @@ class Asking(Review):
         the page before. Stands for `SELECT * FROM timeline WHERE …`; `.sql` has it whole. Raises `DateError`,
         `UnknownName`, and `UsageError` where the span is reversed.
         """
-        from kb.store.query import timeline
+        from kb.store.pages import timeline
 
         wish = self._filter(
             entity=entity, start=start, end=end, kind=kind, status=status, text=text, match=match,
@@ -183,7 +183,7 @@ class Asking(Review):
         self, wish: Filter, then: datetime | None, newest: bool, limit: int | None, cursor: str | None
     ) -> Timeline:
         from kb.store.past import details_then, held_sql
-        from kb.store.query import Page
+        from kb.store.pages import Page
 
         if cursor is not None:
             raise UsageError("what the base held has no pages; leave out cursor")
@@ -194,16 +194,24 @@ class Asking(Review):
 
     def _told(self, page: Page[Event], as_of: date | None = None) -> Timeline:
         """A page of events as they are told now."""
-        from kb.store.details import evidence_of
 
-        return Timeline(page, lambda _: evidence_of(self._database, page), self._revisions(as_of))
+        def details(_: bool) -> Iterable[EventDetail]:
+            from kb.store.details import evidence_of
+
+            return evidence_of(self._database, page)
+
+        return Timeline(page, details, self._revisions(as_of))
 
     def _revisions(self, as_of: When | None = None, recorded_by: Moment | None = None) -> Revisions:
         """Gives what became of all plans."""
-        from kb.store.plans import schedules
-
         day, then = last_day(as_of), moment(recorded_by)
-        return lambda: schedules(self._database, as_of=day, recorded_by=then)
+
+        def revisions() -> Iterable[Revision]:
+            from kb.store.plans import schedules
+
+            return schedules(self._database, as_of=day, recorded_by=then)
+
+        return revisions
 
     def _details(self, wish: Wish) -> Details:
         """Gives the events of a wish one by one, with their evidence where that is asked for."""

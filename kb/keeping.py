@@ -48,3 +48,16 @@ class Keeping:
         from kb.store.dump import load
 
         return load(self._database, lines)
+
+    def delete_document(self, name: str) -> str:
+        """Forget a document with all that was read in it, past versions too; its id.
+
+        `name` is its id, source or address. Events that others tell stay. Judgements stay too, and hold should it
+        be read again. Raises `UnknownName` where there is none, or more than one, `DatabaseError` where the base
+        cannot be written.
+        """
+        from kb.store.write import delete_document, find_document
+
+        found = find_document(self._database, name)
+        delete_document(self._database, found)
+        return found

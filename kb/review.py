@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kb.config import Settings
 from kb.curated.given import When, author, check_verdict, one_line, span
 from kb.errors import DataError, UnknownName, UsageError
-from kb.reading import load_knowledge
 
 if TYPE_CHECKING:
     from kb.pipeline import Knowledge
@@ -26,6 +25,8 @@ class Review:
     @cached_property
     def knowledge(self) -> Knowledge:
         """The entities and fiscal calendars that texts are read with."""
+        from kb.reading import load_knowledge
+
         return load_knowledge(self._settings)
 
     def judge(self, verdict: str, left: str, right: str | None = None, *, by: str) -> Verdict:
@@ -113,7 +114,7 @@ class Review:
 
     def _entity(self, name: str) -> str:
         """The id of an entity of the base, else of the gazetteer, whose names are the better suggestions."""
-        from kb.store.query import find_entity_id
+        from kb.store.pages import find_entity_id
 
         try:
             return find_entity_id(self._database, name)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from kb.model import Event, EventDetail
 
 if TYPE_CHECKING:
+    from kb.store.pages import Page
     from kb.store.plans import Revision
-    from kb.store.query import Page
 
 # Gives the events once more, with what tells them where it is called with True.
 Details = Callable[[bool], Iterable[EventDetail]]

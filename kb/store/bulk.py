@@ -22,7 +22,7 @@ from kb.rows.spans import exact
 from kb.store import bulk_sql
 from kb.store.database import Database
 from kb.store.entity_rows import known_entities, put_entities
-from kb.store.keys import first_key, last_key
+from kb.store.keys import day_of, first_key, last_key
 from kb.store.known import (
     Encoding,
     KnownEvent,
@@ -34,6 +34,7 @@ from kb.store.known import (
     staged_measures,
 )
 from kb.store.records import Run
+from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks
 from kb.store.tables import document, event, kind, statement
 from kb.store.write import put_run, this_run
@@ -73,8 +74,11 @@ def load_events(
     run = run or this_run("load")
     waiting, loaded = iter(events), Loaded()
     while first := list(islice(waiting, 1)):
-        with database.write() as connection, _room(connection), _indexes_after(connection):
-            loaded += _Loader(connection, entities, run).load(islice(chain(first, waiting), transaction))
+        with database.write() as connection, _room(connection):
+            loader = _Loader(connection, entities, run)
+            with _indexes_after(connection):
+                loaded += loader.load(islice(chain(first, waiting), transaction))
+            loader.settle()
     _count_rows(database)
     return loaded
 
@@ -106,7 +110,6 @@ class _Loader:
             self._execute(*bulk_sql.ORPHANS)
         if known < given:
             self._fill()
-        self._execute(*bulk_sql.DROP)
         return Loaded(given - known, known)
 
     def _stage(self, chunk: Sequence[KnownEvent]) -> None:
@@ -134,6 +137,16 @@ class _Loader:
         if to_json:
             for name in ("document", "statement"):
                 self._execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'pk'), :last)", last=self._pk)
+
+    def settle(self) -> None:
+        """A person may have had a word on an event that was there before: it holds again."""
+        rows = self._connection.execute(text(bulk_sql.JUDGED)).all()
+        if rows:
+            changes = [
+                Change(row.kind, row.principal_pk, day_of(row.event_pk), _day(row.ends_on)) for row in rows
+            ]
+            resolve_changes(self._connection, changes, {row.event_pk for row in rows}, self._run.at)
+        self._execute(*bulk_sql.DROP)
 
     def _execute(self, *queries: str, **values: Any) -> int:  # noqa: ANN401 - parameters
         """Run the statements; the number of rows that the last one touched."""
@@ -199,13 +212,29 @@ def _room(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _indexes_after(connection: Connection) -> Iterator[None]:
-    """An empty base gets its indexes once it is filled, in the same transaction."""
-    indexes = [] if connection.scalar(select(event.c.pk).limit(1)) else list(_indexes(connection))
+    """An empty base gets its indexes once it is filled, in the same transaction, and PostgreSQL's its foreign
+    keys, which are then checked all at once and not row by row."""
+    is_filled = connection.scalar(select(event.c.pk).limit(1))
+    indexes = [] if is_filled else list(_indexes(connection))
+    keys = [] if is_filled or connection.dialect.name == "sqlite" else _foreign_keys(connection)
+    for table, name, _ in keys:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for index in indexes:
         connection.execute(DropIndex(index))
     yield
     for index in indexes:
         connection.execute(CreateIndex(index))
+    for table, name, definition in keys:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+def _foreign_keys(connection: Connection) -> Sequence[Sequence[str]]:
+    """The table, name and definition of each foreign key of the tables that are filled."""
+    tables = ", ".join(f"'{name}'::regclass" for name in (*bulk_sql.FILLED, *bulk_sql.ROLLUPS))
+    return connection.exec_driver_sql(
+        "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
+        f"WHERE contype = 'f' AND conrelid IN ({tables}) ORDER BY 1, 2"
+    ).all()
 
 
 def _indexes(connection: Connection) -> Iterator[Index]:
@@ -234,6 +263,10 @@ def _encoding(connection: Connection) -> Encoding:
     if connection.dialect.name == "sqlite":
         return Encoding(date.isoformat, exact)
     return Encoding(_as_it_is, _as_it_is)
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - psycopg knows the type

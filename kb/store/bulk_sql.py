@@ -42,6 +42,12 @@ ORPHANS = [
     for name in ("staged_link", "staged_measure")
 ]
 
+# What persons said something of before, and may have taken back.
+JUDGED = """
+SELECT kind, principal_pk, event_pk, ends_on FROM staged_event
+WHERE EXISTS (SELECT 1 FROM judgement WHERE left_id = staged_event.id OR right_id = staged_event.id)
+"""
+
 _SPAN = "edtf, starts_on, ends_on, granularity, qualifier, bound, fiscal_label, reach"
 _DOCUMENT = """
 INSERT INTO document (
@@ -98,6 +104,19 @@ WHERE link.event_position IS NOT NULL
 GROUP BY link.entity_pk, starts_on, kind ORDER BY link.entity_pk, starts_on, kind
 ON CONFLICT (entity_pk, starts_on, kind) {_ADDED.format("entity_day")}
 """
+_DAY_TOTAL = f"""
+INSERT INTO day_total (starts_on, events)
+SELECT starts_on, count(*) FROM staged_event WHERE true GROUP BY starts_on ORDER BY starts_on
+ON CONFLICT (starts_on) {_ADDED.format("day_total")}
+"""
+_ENTITY_DAY_TOTAL = f"""
+INSERT INTO entity_day_total (entity_pk, starts_on, events)
+SELECT link.entity_pk, starts_on, count(*)
+FROM staged_event JOIN staged_link AS link ON link.statement_pk = staged_event.pk
+WHERE link.event_position IS NOT NULL
+GROUP BY link.entity_pk, starts_on ORDER BY link.entity_pk, starts_on
+ON CONFLICT (entity_pk, starts_on) {_ADDED.format("entity_day_total")}
+"""
 _ENTITY_PAIR = f"""
 INSERT INTO entity_pair (entity_pk, other_pk, events)
 SELECT one.entity_pk, other.entity_pk, count(*)
@@ -114,6 +133,7 @@ INDEXES = [
 ]
 FILL = (
     _DOCUMENT, _EVENT, _EVENT_TEXT, _EVENT_ENTITY, _STATEMENT, _STATEMENT_ENTITY, _MEASURE,
-    _KIND_DAY, _ENTITY_DAY, _ENTITY_PAIR,
+    _KIND_DAY, _DAY_TOTAL, _ENTITY_DAY, _ENTITY_DAY_TOTAL, _ENTITY_PAIR,
 )  # fmt: skip
 FILLED = ("document", "event", "event_text", "event_entity", "statement", "statement_entity", "measure")
+ROLLUPS = ("kind_day", "day_total", "entity_day", "entity_day_total", "entity_pair")

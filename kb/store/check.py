@@ -62,6 +62,19 @@ _ERRORS = {
         FULL JOIN entity_day AS kept
           ON kept.entity_pk = told.entity_pk AND kept.starts_on = told.starts_on AND kept.kind = told.kind
         WHERE coalesce(told.events, 0) <> coalesce(kept.events, 0)""",
+    "counts by day are off": """
+        SELECT coalesce(told.starts_on, kept.starts_on), told.events, kept.events
+        FROM (SELECT starts_on, count(*) AS events FROM event GROUP BY starts_on) AS told
+        FULL JOIN day_total AS kept ON kept.starts_on = told.starts_on
+        WHERE coalesce(told.events, 0) <> coalesce(kept.events, 0)""",
+    "counts by entity and day are off": """
+        SELECT coalesce(told.entity_pk, kept.entity_pk), coalesce(told.starts_on, kept.starts_on),
+               told.events, kept.events
+        FROM (SELECT entity_pk, starts_on, count(*) AS events
+              FROM event_entity GROUP BY entity_pk, starts_on) AS told
+        FULL JOIN entity_day_total AS kept
+          ON kept.entity_pk = told.entity_pk AND kept.starts_on = told.starts_on
+        WHERE coalesce(told.events, 0) <> coalesce(kept.events, 0)""",
     "counts by pair are off": """
         SELECT coalesce(told.entity_pk, kept.entity_pk), coalesce(told.other_pk, kept.other_pk),
                told.events, kept.events

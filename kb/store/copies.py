@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.store.tables import document, document_sketch, near_copy
 from kb.text.similar import LEAST, similarity, sketch
@@ -40,8 +38,7 @@ def part_copies(connection: Connection, document_pk: int) -> None:
 def _link(
     connection: Connection, document_pk: int, text: str, values: tuple[int, ...]
 ) -> dict[str, int] | None:
-    alike = Counter(connection.scalars(_ALIKE, {"values": list(values)}).all())
-    nearest = sorted(alike, key=lambda pk: (-alike[pk], pk))[:_MOST_COMPARED]
+    nearest = connection.scalars(_ALIKE, {"values": list(values)}).all()
     best = max(((_similarity(connection, pk, text), -pk) for pk in nearest), default=(0.0, 0))
     if best[0] < LEAST:
         return None
@@ -54,8 +51,12 @@ def _similarity(connection: Connection, pk: int, text: str) -> float:
     return similarity(text, connection.scalar(_TEXT, {"document": pk}) or "")
 
 
-_ALIKE = select(document_sketch.c.document_pk).where(
-    document_sketch.c.value.in_(bindparam("values", expanding=True))
+_ALIKE = (
+    select(document_sketch.c.document_pk)
+    .where(document_sketch.c.value.in_(bindparam("values", expanding=True)))
+    .group_by(document_sketch.c.document_pk)
+    .order_by(func.count().desc(), document_sketch.c.document_pk)
+    .limit(_MOST_COMPARED)
 )
 _FIRST = select(near_copy.c.of_pk).where(near_copy.c.document_pk == bindparam("document"))
 _TEXT = select(document.c.text).where(document.c.pk == bindparam("document"))

@@ -16,7 +16,7 @@ from kb.store.filters import Filter
 from kb.store.prepared import Prepared, prepare, word, words
 from kb.store.prepared import day as day_of_wish
 from kb.store.query import Page, render, timeline
-from kb.store.tables import entity, entity_day, entity_pair, kind_day
+from kb.store.tables import day_total, entity, entity_day, entity_day_total, entity_pair, kind_day
 from kb.when.span import TimeSpan
 
 Period = Callable[[date], TimeSpan]
@@ -44,15 +44,19 @@ def counts(
 ) -> Page[tuple[TimeSpan, int]]:
     """How many events begin in each period, in order; periods without any are left out.
 
-    Stands for `SELECT starts_on, SUM(events) FROM kind_day WHERE … GROUP BY starts_on` (`entity_day` for an
-    entity), added up by period.
+    Stands for `SELECT starts_on, events FROM day_total WHERE …` (`entity_day_total` for an entity), with kinds
+    for `SELECT starts_on, SUM(events) FROM kind_day WHERE … GROUP BY starts_on` (`entity_day`); added up by
+    period.
     """
-    source = kind_day if entity_id is None else entity_day
-    days = select(source.c.starts_on, func.sum(source.c.events))
-    query = _chosen(days, source, entity_id, kinds, start, end)
-    query = query.group_by(source.c.starts_on).order_by(source.c.starts_on)
+    if kinds:
+        source = kind_day if entity_id is None else entity_day
+        days = select(source.c.starts_on, func.sum(source.c.events)).group_by(source.c.starts_on)
+    else:
+        source = day_total if entity_id is None else entity_day_total
+        days = select(source.c.starts_on, source.c.events)
+    query = _chosen(days, source, entity_id, kinds, start, end).order_by(source.c.starts_on)
     prepared, rows = _ask(database, query, entity_id, kinds, start, end)
-    totals = _added_up(map(_with_day, rows) if database.is_sqlite else rows, period)
+    totals = _added_up(rows, period, as_text=database.is_sqlite)
     return Page(totals, lambda: prepared[0].render(prepared[1]))
 
 
@@ -134,21 +138,18 @@ def _ask(
         return (prepared, given), prepared.rows(connection, given)
 
 
-def _with_day(row: Sequence[Any]) -> tuple[date, int]:
-    return date.fromisoformat(row[0]), row[1]
-
-
-def _added_up(days: Iterable[Sequence[Any]], period: Period) -> Iterator[tuple[TimeSpan, int]]:
-    """Days in order, by the period that they lie in."""
-    span, total = None, 0
-    for day, number in days:
-        if span is None or day > span.ends_on:
+def _added_up(rows: Iterable[Sequence[Any]], period: Period, as_text: bool) -> Iterator[tuple[TimeSpan, int]]:
+    """Days in order, by the period that they lie in. Days as text compare as days do, and few need be read."""
+    span, total, last = None, 0, None
+    for day, number in rows:
+        if last is None or day > last:
             if span is not None:
-                yield span, total
-            span, total = period(day), 0
-        total += int(number)
+                yield span, int(total)
+            span, total = period(date.fromisoformat(day) if as_text else day), 0
+            last = span.ends_on.isoformat() if as_text else span.ends_on
+        total += number
     if span is not None:
-        yield span, total
+        yield span, int(total)
 
 
 def together(database: Database, entity_id: str, limit: int = 20) -> Page[tuple[str, int]]:

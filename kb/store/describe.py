@@ -30,16 +30,22 @@ are checked against the stored terms, where the terms of a phrase stand in a row
 _ROLES = """\
 ## Roles on PostgreSQL
 
-kb needs one role that owns the tables, to write and to upgrade. A role that may only ask needs no more than:
+The role that owns the tables creates and upgrades the base. One that writes but changes no table, and one that only
+asks, need no more than this:
 
 ```sql
-CREATE ROLE reader LOGIN;
-GRANT USAGE ON SCHEMA public TO reader;
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;
+CREATE ROLE kb_reader LOGIN;
+GRANT USAGE ON SCHEMA public TO kb_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO kb_reader;
+
+CREATE ROLE kb_writer LOGIN;
+GRANT USAGE ON SCHEMA public TO kb_writer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kb_writer;
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO kb_writer;
 ```
 
-A writer that may not change the schema also needs `INSERT, UPDATE, DELETE` on the tables and `USAGE` on the
-sequences.
+An upgrade makes new tables: grant again after it. Loading known events into an empty base, which makes its indexes
+last, is the owner's too.
 """
 
 
@@ -96,7 +102,7 @@ def _place(table: Table) -> int:
         "document", "statement", "statement_entity", "measure", "event", "event_entity", "event_conflict",
         "entity", "entity_name", "kind", "judgement", "issue", "reading", "document_place", "near_copy",
         "run", "ingestion", "ingestion_failure",
-        "event_text", "entity_day", "kind_day", "entity_pair", "document_sketch",
+        "event_text", "entity_day", "kind_day", "entity_day_total", "day_total", "entity_pair", "document_sketch",
     )  # fmt: skip
     return order.index(table.name)
 

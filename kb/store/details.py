@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kb.model import Entity, Event, EventDetail
 from kb.store.database import Database
@@ -15,7 +15,7 @@ from kb.store.judgements import load_judgements
 from kb.store.query import read_evidence, read_page
 from kb.store.shape import Order, Paging
 from kb.store.statement_rows import chunks, load_statements
-from kb.store.tables import statement
+from kb.store.tables import judgement, statement
 from kb.store.timeline import entity_numbers, select_events
 
 _PAGE = 500
@@ -58,6 +58,7 @@ class _Reader:
         self._connection = connection
         self._evidence = evidence
         self._described: dict[str, Entity] = {}
+        self._judged = connection.execute(select(judgement.c.pk).limit(1)).first() is not None
 
     def details(self, events: Sequence[Event]) -> Iterator[EventDetail]:
         """The events in their order, each with its evidence as asserted."""
@@ -72,13 +73,13 @@ class _Reader:
             for chunk in chunks(names)
             for stored in load_statements(self._connection, statement.c.id.in_(chunk) & current)
         }
-        judged = load_judgements(self._connection, names)
+        judged = load_judgements(self._connection, names) if self._judged else []
         for event in events:
             own = set(event.statements)
             yield EventDetail(
                 event,
                 tuple(told[name] for name in event.statements if name in told),
-                tuple(each for each in judged if {each.left, each.right} & own) if judged else (),
+                tuple(each for each in judged if {each.left, each.right} & own),
                 self._entities(event),
             )
 

@@ -147,16 +147,15 @@ def _provisional(name: str) -> Entity:
 def _put_names(connection: Connection, described: Mapping[str, Entity], keys: Mapping[str, int]) -> None:
     wanted = {keys[name]: _all_names(each) for name, each in described.items()}
     held = _names(connection, list(wanted))
-    rows = []
-    for key, names in wanted.items():
-        if names == held[key]:
-            continue
-        connection.execute(delete(entity_name).where(entity_name.c.entity_pk == key))
-        rows += [
-            {"entity_pk": key, "language": tag, "position": at, "name": name, "folded": fold_name(name)}
-            for tag, spellings in names.items()
-            for at, name in enumerate(spellings)
-        ]
+    changed = {key: names for key, names in wanted.items() if names != held[key]}
+    for chunk in chunks(key for key in changed if held[key]):
+        connection.execute(delete(entity_name).where(entity_name.c.entity_pk.in_(chunk)))
+    rows = [
+        {"entity_pk": key, "language": tag, "position": at, "name": name, "folded": fold_name(name)}
+        for key, names in changed.items()
+        for tag, spellings in names.items()
+        for at, name in enumerate(spellings)
+    ]
     if rows:
         connection.execute(insert(entity_name), rows)
 

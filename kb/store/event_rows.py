@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Dialect, RowMapping, bindparam, delete, func, insert, or_, select, update
 
 from kb.model import Event, Status
 from kb.rows.spans import make_span, measure_json, read_measure, span_columns
+from kb.store.columns import BigInteger
 from kb.store.driver_rows import EVENT_NAMES
+from kb.store.inserting import insert_rows
 from kb.store.keys import first_key, last_key
+from kb.store.prepared import Prepared, prepare
 from kb.store.reach import reach_of
 from kb.store.rollups import Rollups
 from kb.store.statement_rows import chunks
@@ -156,11 +160,16 @@ def _new_keys(
 def _last_used(connection: Connection, day: date, held: Mapping[str, RowMapping]) -> int:
     """The greatest number on the day, counting those just removed, which their events may take back."""
     first = first_key(day)
-    used: int | None = connection.scalar(
-        select(func.max(event.c.pk)).where(event.c.pk.between(first, last_key(day)))
-    )
+    [[used]] = _greatest(connection.dialect).rows(connection, {"first": first, "last": last_key(day)})
     removed: list[int] = [row["pk"] for row in held.values() if row["starts_on"] == day]
     return max([used or first, *removed])
+
+
+@lru_cache(maxsize=8)
+def _greatest(dialect: Dialect) -> Prepared:
+    """Asked for each new day of a batch."""
+    first, last = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
+    return prepare(select(func.max(event.c.pk)).where(event.c.pk.between(first, last)), dialect)
 
 
 def _insert(
@@ -175,15 +184,13 @@ def _insert(
     if not fresh:
         return
     names = [each.event.id for each in fresh]
-    connection.execute(
-        insert(event), [{"pk": keys[name], "recorded_at": at, **columns[name]} for name in names]
-    )
+    insert_rows(connection, event, [{"pk": keys[name], "recorded_at": at, **columns[name]} for name in names])
     links = {name: link_rows(keys[name], columns[name], entities) for name in names}
     rows = [row for name in names for row in links[name]]
-    if rows:
-        connection.execute(insert(event_entity), rows)
-    connection.execute(
-        insert(event_text),
+    insert_rows(connection, event_entity, rows)
+    insert_rows(
+        connection,
+        event_text,
         [{"event_pk": keys[each.event.id], "terms": index_terms(each.texts)} for each in fresh],
     )
     conflicts = [row for each in fresh for row in _conflict_rows(keys[each.event.id], each)]

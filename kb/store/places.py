@@ -47,16 +47,26 @@ def known_places(database: Database, digests: Iterable[str]) -> dict[str, Known]
 def put_place(connection: Connection, document_pk: int, given: Document, digest: str | None) -> None:
     """Note that a document's text was met at its source, and what was read there."""
     held = connection.execute(_PLACES, {"document": document_pk}).mappings().all()
-    values = {"publisher": given.publisher, "url": given.url, "digest": digest}
     row = next((row for row in held if row["source"] == given.source), None)
     if row is None:
-        place = {"document_pk": document_pk, "position": len(held), "source": given.source}
-        connection.execute(insert(document_place), [{**place, **values}])
+        connection.execute(insert(document_place), [place_row(document_pk, given, digest, len(held))])
         return
-    values["digest"] = digest or row["digest"]
+    values = {"publisher": given.publisher, "url": given.url, "digest": digest or row["digest"]}
     if any(row[name] != value for name, value in values.items()):
         here = (document_place.c.document_pk == document_pk) & (document_place.c.position == row["position"])
         connection.execute(update(document_place).where(here).values(values))
+
+
+def place_row(document_pk: int, given: Document, digest: str | None, position: int = 0) -> dict[str, Any]:
+    """The row of a document's place, by default the first where it was met."""
+    return {
+        "document_pk": document_pk,
+        "position": position,
+        "source": given.source,
+        "publisher": given.publisher,
+        "url": given.url,
+        "digest": digest,
+    }
 
 
 def put_reading(

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 
-from kb.store.tables import entity_day, entity_pair, kind_day
+from kb.store.tables import day_total, entity_day, entity_day_total, entity_pair, kind_day
 
-_TABLES = (kind_day, entity_day, entity_pair)
+_TABLES = (kind_day, day_total, entity_day, entity_day_total, entity_pair)
 
 
 class Rollups:
@@ -25,8 +25,10 @@ class Rollups:
         """Count an event in (1) or out (-1)."""
         keys = list(entities)
         self._changes[kind_day][day, kind] += sign
+        self._changes[day_total][(day,)] += sign
         for key in keys:
             self._changes[entity_day][key, day, kind] += sign
+            self._changes[entity_day_total][key, day] += sign
         for pair in permutations(keys, 2):
             self._changes[entity_pair][pair] += sign
 
@@ -40,7 +42,7 @@ class Rollups:
 
 
 def _add(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
-    """Past SQLAlchemy's way with rows: a bulk load counts in every event three times."""
+    """Past SQLAlchemy's way with rows: each event is counted in several times."""
     if not rows:
         return
     sqlite = connection.dialect.name == "sqlite"

@@ -15,7 +15,8 @@ _CURRENT = text("retired_at IS NULL")
 # On SQLite these are one B-tree in the order of their keys.
 _WITHOUT_ROWID = (
     tables.statement_entity, tables.measure, tables.event_entity, tables.event_conflict,
-    tables.entity_day, tables.kind_day, tables.entity_pair, tables.document_place, tables.document_sketch,
+    tables.entity_day, tables.kind_day, tables.entity_day_total, tables.day_total, tables.entity_pair,
+    tables.document_place, tables.document_sketch,
 )  # fmt: skip
 
 

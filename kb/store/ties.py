@@ -12,14 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Select, and_, bindparam, func, null, or_, select
+from sqlalchemy import Connection, Date, Dialect, Select, and_, bindparam, func, null, or_, select
 
 from kb.events.grouping import ABOUT_PRINCIPAL, ONCE
 from kb.store.columns import BigInteger
-from kb.store.reach import REACHES, look_back
+from kb.store.prepared import Prepared, prepare
+from kb.store.reach import REACHES, look_back, reach_of
 from kb.store.tables import entity, measure, statement, statement_entity
 
 Span = tuple[date, date]
@@ -87,7 +88,7 @@ class Change:
 
 def ties_of(connection: Connection, kind: str, principal: int | None, pk: int) -> tuple[Tie, ...]:
     """The ties of one statement."""
-    rows = connection.execute(_of_one(kind in ONCE), {"pk": pk}).all()
+    rows = _prepared(_of_one(kind in ONCE), connection.dialect).rows(connection, {"pk": pk})
     return tuple(tie for _, ties in _read(rows, kind, principal).values() for tie in ties)
 
 
@@ -130,7 +131,8 @@ class _Block:
 
     def _around(self, span: Span) -> tuple[set[int], set[Span]]:
         """The statements of a span, and the other spans that are tied to it."""
-        rows = self._connection.execute(*self._query(span)).all()
+        query, values = self._query(span)
+        rows = _prepared(query, self._connection.dialect).rows(self._connection, values)
         told = _read(rows, self._kind, self._principal)
         own = {pk for pk, (place, _) in told.items() if place == span}
         ties = Ties()
@@ -143,7 +145,9 @@ class _Block:
     def _query(self, span: Span) -> tuple[Select[Any], Mapping[str, Any]]:
         """What touches the span; nothing can be tied to a statement without a principal."""
         if self._principal is None:
-            return _alone(), {"kind": self._kind, "first": span[0], "last": span[1]}
+            return _alone(), {
+                "kind": self._kind, "reach": reach_of(*span), "first": span[0], "last": span[1],
+            }  # fmt: skip
         first, last = _before(span[0]), _after(span[1])
         earliest = {f"earliest_{reach}": look_back(first, reach) for reach in REACHES}
         given = {"kind": self._kind, "principal": self._principal, "first": first, "last": last}
@@ -184,7 +188,7 @@ def _alone() -> Select[Any]:
         statement.c.kind == bindparam("kind"),
         statement.c.principal_pk.is_(None),
         statement.c.retired_at.is_(None),
-        statement.c.reach.in_(REACHES),
+        statement.c.reach == bindparam("reach"),
         statement.c.starts_on == _FIRST,
         statement.c.ends_on == _LAST,
     )
@@ -204,17 +208,28 @@ def _with_ties(once: bool) -> Select[Any]:
 
 
 def _read(rows: Iterable[Any], kind: str, principal: int | None) -> dict[int, tuple[Span, list[Tie]]]:
-    """The span and the ties of each statement."""
+    """The span and the ties of each statement, of rows as the driver gives them."""
     told: dict[int, tuple[Span, list[Tie]]] = {}
-    for row in rows:
-        _, ties = told.setdefault(row.pk, ((row.starts_on, row.ends_on), []))
-        if row.tie is None or row.tie == principal or kind in ABOUT_PRINCIPAL & ONCE:
+    for pk, first, last, tie, *number in rows:
+        if pk not in told:
+            told[pk] = (_day(first), _day(last)), []
+        if tie is None or tie == principal or kind in ABOUT_PRINCIPAL & ONCE:
             continue
-        ties.append(row.tie if kind in ONCE else Number(row.tie, float(row.value), row.tolerance is not None))
+        told[pk][1].append(tie if kind in ONCE else Number(tie, float(number[0]), number[1] is not None))
     if kind in ONCE:
         for _, ties in told.values():
             ties += [] if ties else [None]
     return told
+
+
+def _day(given: date | str) -> date:
+    """SQLite keeps days as text."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+@lru_cache(maxsize=16)
+def _prepared(query: Select[Any], dialect: Dialect) -> Prepared:
+    return prepare(query, dialect)
 
 
 def _before(day: date) -> date:

@@ -7,6 +7,7 @@ held at any time can be asked.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,19 +15,30 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
-from kb.errors import DataError
+from kb.errors import DataError, UnknownName
 from kb.knowledge.kinds import load_kinds
 from kb.model import Document, Entity, Extraction, Issue, Statement
 from kb.store.copies import note_copies, part_copies
 from kb.store.database import Database
 from kb.store.entity_rows import known_keys, put_entities
-from kb.store.places import is_elsewhere, merged, put_place, put_reading
+from kb.store.inserting import insert_numbered, insert_rows
+from kb.store.places import is_elsewhere, merged, place_row, put_place, put_reading
 from kb.store.records import Run, Written
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks, insert_row, measure_rows, participant_rows, statement_row
-from kb.store.tables import document, issue, kind, measure, run, statement, statement_entity
+from kb.store.tables import (
+    document,
+    document_place,
+    issue,
+    kind,
+    measure,
+    reading,
+    run,
+    statement,
+    statement_entity,
+)
 from kb.store.ties import ties_of
 
 # Documents that one transaction takes: few enough that readers and other writers wait briefly.
@@ -64,6 +76,17 @@ def delete_document(database: Database, name: str, run: Run | None = None) -> bo
         return writer.remove(name)
 
 
+def find_document(database: Database, name: str) -> str:
+    """The id of the one document with that id, source or address. Raises `UnknownName` where there is no such
+    one."""
+    named = or_(document.c.id == name, document.c.source == name, document.c.url == name)
+    with database.read() as connection:
+        found = connection.scalars(select(document.c.id).where(named).order_by(document.c.pk).limit(6)).all()
+    if name in found or len(found) == 1:
+        return name if name in found else found[0]
+    raise UnknownName("document", name, found)
+
+
 @contextmanager
 def writing(database: Database, entities: Mapping[str, Entity], run: Run | None = None) -> Iterator[Writer]:
     """A writer in a transaction; events are brought up to date at its end."""
@@ -95,18 +118,23 @@ class Writer:
         self._run_pk: int | None = None
         self._changes: list[Change] = []
         self._former: set[int] = set()
+        # What goes in at once, so that many documents take few commands: statements with those who take part in
+        # them and their numbers, and rows that nothing here looks at again.
+        self._told: list[tuple[int, Statement, dict[str, Any]]] = []
+        self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
 
     def put(self, extraction: Extraction, digest: str | None = None, *, quoted: bool = False) -> Written:
         """Hold a document as it was read. `digest` names all that it was read from, `quoted` says that its text
         is known by quotations alone."""
-        _check_text(extraction.document)
-        pk, is_new, counts = self._put_document(extraction.document)
-        if extraction.document.found:
-            put_place(self._connection, pk, extraction.document, digest)
+        given = extraction.document
+        _check_text(given)
+        pk, is_new, counts = self._put_document(given)
+        if given.found:
+            self._put_place(pk, given, digest, is_new)
         if not counts:
-            return Written(extraction.document.id)
-        if not quoted and (is_new or self._run.rules) and self._put_reading(pk, extraction.document):
-            note_copies(self._connection, pk, extraction.document.text)
+            return Written(given.id)
+        if not quoted and (is_new or self._run.rules) and self._put_reading(pk, given, is_new):
+            note_copies(self._connection, pk, given.text)
         held = {} if is_new else self._held(pk)
         told = {each.id: each for each in extraction.statements}
         rows = {name: statement_row(each) for name, each in told.items()}
@@ -123,6 +151,7 @@ class Writer:
         pk = self._connection.scalar(select(document.c.pk).where(document.c.id == name))
         if pk is None:
             return False
+        self._flush()
         self._note_gone(self._held(pk).values())
         part_copies(self._connection, pk)
         self._connection.execute(delete(document).where(document.c.pk == pk))
@@ -130,6 +159,7 @@ class Writer:
 
     def finish(self, order: Mapping[str, int] | None = None) -> None:
         """Bring the events up to date; `order` as in `resolve_changes`."""
+        self._flush()
         if self._changes or self._former:
             resolve_changes(self._connection, self._changes, self._former, self._run.at, order)
 
@@ -144,6 +174,7 @@ class Writer:
                 "run_pk": self._put_run(),
             }
             return insert_row(self._connection, document, columns), True, True
+        self._flush()
         if elsewhere := is_elsewhere(self._connection, held, given):
             columns = merged(held, columns)
         dated = held["published_on"] != columns["published_on"]
@@ -151,10 +182,25 @@ class Writer:
             self._amend_document(held, columns)
         return held["pk"], False, dated or not elsewhere
 
-    def _put_reading(self, document_pk: int, given: Document) -> bool:
+    def _put_place(self, document_pk: int, given: Document, digest: str | None, is_new: bool) -> None:
+        if is_new:
+            self._rows[document_place].append(place_row(document_pk, given, digest))
+        else:
+            put_place(self._connection, document_pk, given, digest)
+
+    def _put_reading(self, document_pk: int, given: Document, is_new: bool) -> bool:
         """Note how a document was read; whether it is the first time."""
         rules = self._run.rules or self._run.version
-        return put_reading(self._connection, document_pk, given, self._put_run, rules)
+        if not is_new:
+            return put_reading(self._connection, document_pk, given, self._put_run, rules)
+        row = {
+            "document_pk": document_pk,
+            "run_pk": self._put_run(),
+            "rules": rules,
+            "found": dict(given.found),
+        }
+        self._rows[reading].append(row)
+        return True
 
     def _amend_document(self, held: RowMapping, columns: dict[str, Any]) -> None:
         """New facts about a document: its publication date or name may change what its events show."""
@@ -192,27 +238,34 @@ class Writer:
             )
 
     def _insert(self, document_pk: int, told: list[tuple[Statement, dict[str, Any]]]) -> None:
-        if not told:
-            return
-        self._put_kinds({each.kind for each, _ in told})
-        named = {part.entity for each, _ in told for part in each.participants}
+        self._told += [(document_pk, each, row) for each, row in told]
+
+    def _flush(self) -> None:
+        """Put in what was kept back."""
+        told, self._told = self._told, []
+        if told:
+            self._insert_statements(told)
+        for table, rows in self._rows.items():
+            insert_rows(self._connection, table, rows)
+        self._rows.clear()
+
+    def _insert_statements(self, told: list[tuple[int, Statement, dict[str, Any]]]) -> None:
+        self._put_kinds({each.kind for _, each, _ in told})
+        named = {part.entity for _, each, _ in told for part in each.participants}
         keys = put_entities(self._connection, named, self._entities)
         known: Mapping[int | None, int] = known_keys(self._connection, keys.values())
-        shared = {"document_pk": document_pk, "run_pk": self._put_run(), "recorded_at": self._run.at}
-        for each, row in told:
+        shared = {"run_pk": self._put_run(), "recorded_at": self._run.at}
+        rows = []
+        for document_pk, each, row in told:
             principal = keys[each.participants[0].entity] if each.participants else None
-            row = {**row, **shared, "principal_pk": known.get(principal, principal)}
-            self._insert_one(each, row, keys)
-            self._note([row])
-
-    def _insert_one(self, each: Statement, row: dict[str, Any], keys: dict[str, int]) -> None:
-        pk = insert_row(self._connection, statement, row)
-        for table, rows in (
-            (statement_entity, participant_rows(each, pk, keys)),
-            (measure, measure_rows(each, pk)),
-        ):
-            if rows:
-                self._connection.execute(insert(table), rows)
+            rows.append(
+                {**row, **shared, "document_pk": document_pk, "principal_pk": known.get(principal, principal)}
+            )
+        pks = insert_numbered(self._connection, statement, rows)
+        for pk, (_, each, _) in zip(pks, told, strict=True):
+            self._rows[statement_entity] += participant_rows(each, pk, keys)
+            self._rows[measure] += measure_rows(each, pk)
+        self._note(rows)
 
     def _put_kinds(self, wanted: set[str]) -> None:
         """Kinds that this kb knows and the base does not yet; unknown ones the base refuses."""
@@ -223,7 +276,7 @@ class Writer:
     def _put_issues(self, document_pk: int, issues: Iterable[Issue], is_new: bool) -> None:
         if not is_new:
             self._connection.execute(delete(issue).where(issue.c.document_pk == document_pk))
-        rows = [
+        self._rows[issue] += [
             {
                 "document_pk": document_pk,
                 "position": position,
@@ -234,8 +287,6 @@ class Writer:
             }
             for position, each in enumerate(issues)
         ]
-        if rows:
-            self._connection.execute(insert(issue), rows)
 
     def _put_run(self) -> int:
         if self._run_pk is None:

@@ -12,15 +12,16 @@ from sqlalchemy import func, inspect, select
 from kb.errors import DataError, UnknownName
 from kb.model import Measure, Status
 from kb.store.bulk import Loaded, load_events
-from kb.store.known import KnownEvent
 from kb.store.check import check_base
 from kb.store.counts import counts, together
 from kb.store.dump import dump
 from kb.store.filters import Filter
+from kb.store.judge import judge, undo
+from kb.store.known import KnownEvent
 from kb.store.query import event_detail, timeline
 from kb.store.resolve import Change, resolve_changes
 from kb.store.tables import document, event, statement
-from kb.store.write import write_extraction
+from kb.store.write import delete_document, write_extraction
 from kb.when.edtf import parse_edtf
 from kb.when.span import TimeSpan
 from tests.store.samples import ENTITIES, MONDAY, TUESDAY, extraction
@@ -178,3 +179,15 @@ def _count(database) -> int:
         )
     assert documents == events
     return events
+
+
+def test_what_was_judged_wrong_stays_so_when_it_is_loaded_again(own_database):
+    [each] = known(1)
+    load_events(own_database, [each], ENTITIES, MONDAY)
+    verdict = judge(own_database, "wrong", timeline(own_database)[0].id, by="ann")
+    assert delete_document(own_database, each.id)
+    assert load_events(own_database, [each], ENTITIES, TUESDAY) == Loaded(1, 0)
+    assert timeline(own_database) == []
+    undo(own_database, verdict.number)
+    assert len(timeline(own_database)) == 1
+    assert check_base(own_database) == []

@@ -75,5 +75,5 @@ def _whole_scans(database, query: str) -> list[str]:
 
 def _is_small(step: str) -> bool:
     return "VIRTUAL TABLE INDEX" in step or any(
-        step.startswith(f"SCAN {name}") for name in ("page", "runs", "anon_", "(subquery", "CONSTANT")
+        step.startswith(f"SCAN {name}") for name in ("page", "runs", "run_", "(subquery", "CONSTANT")
     )
