@@ -11,6 +11,7 @@ import csv
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from typing import Any, TypeAlias
 
 from kb.curated.cells import read_row, read_told
 from kb.curated.event import CuratedEvent
+from kb.curated.foreign import find_foreign
 from kb.errors import DataError, ReadError
 from kb.export.cells import unguarded
 from kb.lang.fold import fold
@@ -47,21 +49,35 @@ class RowError:
     message: str
 
 
-def read_table(path: Path, knowledge: Knowledge | None = None) -> Iterator[CuratedEvent | Told | RowError]:
-    """The events of a CSV, JSON, JSON Lines or Parquet file (by its suffix) in its order; an error for each
-    bad row.
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a format of others has and kb has no place for, with how many rows had it."""
+
+    name: str
+    count: int
+
+
+def read_table(
+    path: Path, knowledge: Knowledge | None = None
+) -> Iterator[CuratedEvent | Told | RowError | Dropped]:
+    """The events of a CSV, JSON, JSON Lines or Parquet file (by its suffix), or one of others' formats (by what it
+    holds), in its order; an error for each bad row; at the end what had no place.
 
     Raises `ReadError` where the file cannot be read or no column holds dates or titles.
     """
     knowledge = knowledge or shipped_knowledge()
-    for line, row in _rows(path):
+    dropped: Counter[str] = Counter()
+    for line, row in _rows(path, dropped, knowledge):
         yield _event(path, line, row, knowledge)
+    yield from (Dropped(name, count) for name, count in sorted(dropped.items()) if count)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Row | str]]:
+def _rows(path: Path, dropped: Counter[str], knowledge: Knowledge) -> Iterator[tuple[int, Row | str]]:
     if path.suffix.lower() in PARQUET:
         return _parquet_rows(path)
     text = _read(path)
+    if foreign := find_foreign(text):
+        return foreign.read(text, dropped, knowledge)
     if path.suffix.lower() not in JSON_LINES:
         return _csv_rows(text, path)
     return _array_rows(text) if text.lstrip().startswith("[") else _json_rows(text)

@@ -54,7 +54,7 @@ FILE_FORMATS: Mapping[str, FileFormat] = {
     "timelinejs": FileFormat(
         f"{_FILES}.timelinejs", (".timelinejs.json", ".timeline.json"), ("timelinejs3", "timeline-js")
     ),
-    "vis": FileFormat(f"{_FILES}.vis", (".vis.json",), ("vis-timeline", "vis-items")),
+    "vis": FileFormat(f"{_FILES}.vis", (".vis.json",), ("vis-timeline", "vis-items", "visjs")),
     "markwhen": FileFormat(f"{_FILES}.markwhen", (".mw", ".markwhen"), ("mw",)),
     "mermaid": FileFormat(f"{_FILES}.mermaid", (".mmd", ".mermaid"), ("mmd",), evidence=False),
     "timesketch": FileFormat(f"{_FILES}.timesketch_csv", (".timesketch.csv",), ("timesketch-csv",)),
@@ -74,11 +74,12 @@ def choose_format(target: str, name: str | None = None) -> str:
     Raises `UnknownName` for a name that is none, `UsageError` where the suffix says nothing.
     """
     if name is not None:
-        plain = name.strip().lower().lstrip(".")
+        plain = name.strip().lower().lstrip(".").replace("_", "-")
         plain = _ALIASES.get(plain, plain)
         if plain not in FILE_FORMATS:
-            raise UnknownName("format", name, [*FILE_FORMATS, *_ALIASES])
-        return plain
+            raise UnknownName("format", name, FILE_FORMATS)
+        lines = plain == "timesketch" and target.lower().endswith((".jsonl", ".ndjson"))
+        return "timesketch-jsonl" if lines else plain
     file = Path(target).name.lower()
     fitting = [
         (suffix, name)
@@ -107,30 +108,26 @@ def export(
     """
     chosen = FILE_FORMATS[choose_format(str(target), name)]
     job = job or Job()
-    events = _counted(details(chosen.evidence), job)
+    events = details(chosen.evidence)
     if str(target) == STDOUT:
-        sys.stdout.flush()
-        chosen.write(events, sys.stdout.buffer, job)
-        sys.stdout.buffer.flush()
+        _write_out(chosen, events, job)
         return job
     with _whole_file(Path(target)) as out:
         chosen.write(events, out, job)
     return job
 
 
-def export_text(details: Iterable[EventDetail], name: str, job: Job | None = None) -> str:
-    """The events as text in a format. Raises `UsageError` for a binary one, and as `choose_format`."""
-    chosen = FILE_FORMATS[choose_format("", name)]
-    if chosen.binary:
-        raise UsageError(f"{name} is no text; write it to a file")
-    out = io.BytesIO()
-    chosen.write(details, out, job or Job())
-    return out.getvalue().decode()
-
-
-def _counted(details: Iterable[EventDetail], job: Job) -> Iterator[EventDetail]:
-    for job.written, detail in enumerate(details, 1):
-        yield detail
+def _write_out(chosen: FileFormat, events: Iterable[EventDetail], job: Job) -> None:
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is not None:
+        chosen.write(events, buffer, job)
+        buffer.flush()
+    elif chosen.binary:
+        raise UsageError("standard output takes text only here; write a file")
+    else:
+        # As in a notebook.
+        import_module(chosen.module).write(events, sys.stdout, job)
 
 
 @contextmanager

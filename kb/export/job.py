@@ -15,14 +15,13 @@ TITLE = "Timeline"
 
 @dataclass(slots=True)
 class Job:
-    """One export: its title, how many events it wrote, and its notes for standard error.
+    """One export: its title, and its notes for standard error.
 
     `revisions` gives the histories of planned milestones, for formats that draw them.
     """
 
     title: str = TITLE
     revisions: Callable[[], Iterable[Revision]] = tuple
-    written: int = 0
     remarks: list[str] = field(default_factory=list)
     _notes: Counter[str] = field(default_factory=Counter)
 

@@ -10,9 +10,6 @@ from kb.export.labels import date_label
 from kb.model import EventDetail, Evidence
 from kb.when.granularity import Granularity
 
-# At most so many quotes of an event are shown where a reader sees them all at once.
-_QUOTES = 5
-
 
 def one_line(text: str) -> str:
     """The text on one line."""
@@ -61,8 +58,8 @@ def source_line(evidence: Evidence) -> str:
 
 
 def quotes(detail: EventDetail) -> Iterator[tuple[str, Evidence]]:
-    """The first quotes, each on one line, with what they stand in."""
-    for each in detail.evidence[:_QUOTES]:
+    """The quotes, each on one line, with what they stand in."""
+    for each in detail.evidence:
         yield one_line(each.statement.quote), each
 
 

@@ -179,7 +179,7 @@ KNOWN = st.builds(
 
 
 @given(st.lists(KNOWN, max_size=6, unique_by=lambda each: each.id), st.sampled_from(FORMATS))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_events_come_back(sqlite_template: Path, events: list[KnownEvent], name: str) -> None:
     with TemporaryDirectory() as folder:
         bases = [Path(folder) / "a.db", Path(folder) / "b.db"]
@@ -202,7 +202,7 @@ def test_any_events_come_back(sqlite_template: Path, events: list[KnownEvent], n
     ),
     st.sampled_from(FORMATS),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_entered_comes_back(
     sqlite_template: Path, rows: list[tuple[str, str, Status, list[str]]], name: str
 ) -> None:
@@ -251,3 +251,19 @@ def test_exact_values(tmp_path: Path) -> None:
         event: Event = other.timeline()[0]
     assert event.measures[0].value == value
     assert "more than 22 digits" in notes[0]
+
+
+def test_a_file_goes_between_databases(database_url: str, tmp_path: Path) -> None:
+    """Out of SQLite, into each database, and out of it again."""
+    with kb.open(f"sqlite:///{tmp_path / 'a.db'}") as base, kb.open(database_url) as other:
+        base.ingest(EXAMPLES / "nvidia-drop.en.md")
+        base.load_events([KnownEvent("A known thing", parse_edtf("2024-34"), entities=("nvidia",))])
+        first, second, *_ = base.timeline("nvidia", kind="share_price")
+        base.judge("same", first.id, second.id, by="Ann")
+        base.export(tmp_path / "a.parquet")
+        assert other.import_file(tmp_path / "a.parquet").errors == ()
+        other.export(tmp_path / "b.parquet")
+        assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+        base.export(tmp_path / "a.svg")
+        other.export(tmp_path / "b.svg")
+        assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()

@@ -92,11 +92,10 @@ def test_markdown_shows_titles_as_text() -> None:
 
 def test_markdown_has_a_table_a_list_and_footnotes() -> None:
     told = written("markdown", [SLIPPED, BARE]).decode()
-    assert told.startswith("# A title\\: 「時間軸」\n\n| date | event | kind | status | entities |\n| --- ")
+    assert told.startswith("# A title: 「時間軸」\n\n| date | event | kind | status | entities |\n| --- ")
     assert "\n## 2025\n\n- **2025 Q1** Delayed to 2025 *(planned)*[^eslip-1]\n" in told
     assert (
-        '[^eslip-1]: “Delayed to 2025” — Harbor "Wire", 2024\\-09\\-05 <https://example.com/news?a=1&b=2>'
-        in told
+        '[^eslip-1]: “Delayed to 2025” — Harbor "Wire", 2024-09-05 <https://example.com/news?a=1&b=2>' in told
     )
 
 
@@ -187,3 +186,18 @@ def test_a_picture_says_that_a_font_is_missing(monkeypatch: pytest.MonkeyPatch) 
     job = Job()
     written("png", [detail("輝達")], job)
     assert "install Noto Sans CJK" in "\n".join(job.notes())
+
+
+def test_a_picture_of_very_many_is_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    monkeypatch.setattr("kb.export.files.png._MOST_PIXELS", 80_000)
+    job = Job()
+    assert Image.open(io.BytesIO(written("png", [detail("A thing")], job))).width < 1600
+    assert "of their size" in "\n".join(job.notes())
+
+
+def test_a_shortened_title_is_told() -> None:
+    job = Job()
+    written("svg", [detail("輝達市值突破三萬億美元" * 10), detail("Short", name="1")], job)
+    assert list(job.notes()) == ["1 event with a long title: shortened on the drawing"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import stat
 import tracemalloc
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import DataError, UnknownName, UsageError
-from kb.export.export import FILE_FORMATS, choose_format, export, export_text
+from kb.export.export import FILE_FORMATS, choose_format, export
 from kb.export.job import Job
 from kb.model import EventDetail
 from tests.export.samples import EVENTS, detail, written
@@ -41,6 +43,11 @@ def test_the_name_wins(given: str, name: str) -> None:
     assert choose_format("a.json", given) == name
 
 
+def test_timesketch_has_two_formats() -> None:
+    assert choose_format("a.jsonl", "timesketch") == "timesketch-jsonl"
+    assert choose_format("a.csv", "timesketch") == choose_format("-", "Timesketch_CSV") == "timesketch"
+
+
 def test_unknown_formats() -> None:
     with pytest.raises(UnknownName, match="did you mean parquet"):
         choose_format("a.csv", "parket")
@@ -48,16 +55,13 @@ def test_unknown_formats() -> None:
         choose_format("a.xyz")
     with pytest.raises(UsageError, match="standard output has no suffix"):
         choose_format("-")
-    with pytest.raises(UsageError, match="no text"):
-        export_text([], "png")
 
 
 @pytest.mark.parametrize("name", FILE_FORMATS)
 def test_every_format_writes_the_sample(name: str, tmp_path: Path) -> None:
     # Pixels take long.
     events = EVENTS[-5:] if name == "png" else EVENTS
-    job = export(lambda _: events, tmp_path / "out", name)
-    assert job.written == len(events)
+    export(lambda _: events, tmp_path / "out", name)
     assert (tmp_path / "out").stat().st_size > 1000
     assert os.listdir(tmp_path) == ["out"]
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o666 & ~_umask()
@@ -117,6 +121,16 @@ def test_memory_is_flat(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     peak(60)
     assert peak(600) < 1.5 * peak(60) + 500_000
+
+
+def test_standard_output_that_takes_text_only() -> None:
+    """As a notebook's."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        export(lambda _: EVENTS, "-", "ics")
+        with pytest.raises(UsageError, match="text only"):
+            export(lambda _: EVENTS, "-", "parquet")
+    assert out.getvalue().encode() == written("ics", job=Job())
 
 
 def test_notes_are_counted() -> None:

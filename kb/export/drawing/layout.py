@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
 
 from kb.export.drawing.scale import Column, Scale
 from kb.export.labels import date_label
@@ -118,15 +119,38 @@ def _name(entity: str, described: Mapping[str, Entity]) -> str:
 
 
 def _lane(name: str, members: Iterable[EventDetail], scale: Scale, top: float) -> Lane:
-    free: list[float] = []
+    rows = _Rows()
     marks = []
     for detail in members:
-        mark, from_, to = _mark(detail, scale)
-        row = next((row for row, used in enumerate(free) if used <= from_), len(free))
-        free[row : row + 1] = [to + _GAP]
-        marks.append((mark, row))
+        mark, first, last = _mark(detail, scale)
+        marks.append((mark, rows.take(first, last + _GAP)))
     placed = tuple(_moved(mark, top + _GAP / 2 + ROW * (row + 0.5)) for mark, row in marks)
-    return Lane(name, top, ROW * len(free) + _GAP, placed)
+    return Lane(name, top, ROW * len(rows) + _GAP, placed)
+
+
+class _Rows:
+    """The rows of a lane: what comes from left to right takes the highest that is free from its place on."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, int]] = []
+        self._free: list[tuple[int, float]] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def take(self, start: float, end: float) -> int:
+        """The number of a row that nothing stands in from `start` to `end`."""
+        while self._taken and self._taken[0][0] <= start:
+            used, row = heappop(self._taken)
+            heappush(self._free, (row, used))
+        # A label to the left of its mark may begin before what was placed last.
+        if self._free and self._free[0][1] <= start:
+            row, _ = heappop(self._free)
+        else:
+            row, self._count = self._count, self._count + 1
+        heappush(self._taken, (end, row))
+        return row
 
 
 def _moved(mark: Mark, y: float) -> Mark:
@@ -188,4 +212,5 @@ def _slips(revisions: Iterable[Revision], lanes: Iterable[Lane], scale: Scale) -
 def _slip(before: Revision, after: Revision, mark: Mark, former: Mark | None, scale: Scale) -> Slip:
     _, last = scale.between(before.starts_on, before.ends_on)
     start = (former.right, former.y) if former else (last, mark.y)
-    return Slip(start, (mark.left, mark.y), f"{after.slip_days:+d} days")
+    # A slip is counted from the end of the one date to the end of the other.
+    return Slip(start, (mark.right, mark.y), f"{after.slip_days:+d} days")

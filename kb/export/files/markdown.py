@@ -13,7 +13,8 @@ from kb.export.labels import date_label
 from kb.export.telling import entity_labels, one_line, source_line, web_address
 from kb.model import EventDetail
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$^:@-])")
+# An address is no link unless it is the source's.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$^@]|:(?=//)|(?<=\bwww)\.)")
 _IN_MEMORY = 1 << 20
 
 

@@ -18,7 +18,7 @@ from kb.model import EventDetail
 from kb.rows.extractions import measure_struct
 from kb.rows.schemas import DIGITS, PLACES, column_type
 
-_ROWS = 20_000
+_ROWS = 5_000
 _DAYS = ("starts_on", "ends_on", "asserted_on")
 _LISTS = ("entities", "statements", "sources", "conflicts")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from math import sqrt
 from typing import IO
 
 from kb.errors import DataError
@@ -15,7 +16,7 @@ from kb.export.files import svg
 from kb.export.job import Job
 from kb.model import EventDetail
 
-# Sharp in print and on dense screens, as long as a picture has no more pixels than most programs open.
+# Sharp in print and on dense screens, with no more pixels than most programs open.
 _ZOOM = 2
 _MOST_PIXELS = 100_000_000
 _HANZI = re.compile("[\u3400-\u9fff]")
@@ -37,21 +38,22 @@ def write(details: Iterable[EventDetail], out: IO[bytes], job: Job) -> None:
     drawing = drawn.getvalue()
     if _HANZI.search(drawing) and _drawn(_ONE.format("漢")) == _drawn(_ONE.format("")):
         job.remarks.append(_NO_FONT)
-    out.write(_drawn(drawing, _zoom(drawing)))
+    out.write(_drawn(drawing, _zoom(drawing, job)))
 
 
-def _drawn(drawing: str, zoom: int = 1) -> bytes:
+def _drawn(drawing: str, zoom: float = 1) -> bytes:
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=zoom))
 
 
-def _zoom(drawing: str) -> int:
-    """Raises `DataError` where even the smallest picture would be too large."""
+def _zoom(drawing: str, job: Job) -> float:
+    """Twice the drawing's size, or what its pixels allow."""
     size = _SIZE.search(drawing)
-    pixels = int(size[1]) * int(size[2]) if size else 0
-    if pixels > _MOST_PIXELS:
-        raise DataError(
-            "so many events make no picture that a program would open; write svg or html, or filter"
+    pixels = int(size[1]) * int(size[2]) if size else 1
+    zoom = min(_ZOOM, sqrt(_MOST_PIXELS / pixels))
+    if zoom < 1:
+        job.remarks.append(
+            f"so many events are drawn at {zoom:.0%} of their size; write svg or html, or filter"
         )
-    return _ZOOM if pixels * _ZOOM**2 <= _MOST_PIXELS else 1
+    return zoom

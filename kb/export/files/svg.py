@@ -22,6 +22,7 @@ from kb.export.drawing.layout import (
     lay_out,
 )
 from kb.export.job import Job
+from kb.export.telling import one_line
 from kb.model import EventDetail, Status
 
 # The first that a reader has counts; a character's shape differs between Taiwan and the mainland.
@@ -53,6 +54,9 @@ _LEAST_COLUMN = 34
 def write(details: Iterable[EventDetail], out: TextIO, job: Job) -> None:
     """Write the drawing. A drawing has to see all events before it can place the first."""
     layout = lay_out(details, job.revisions())
+    for mark in (mark for lane in layout.lanes for mark in lane.marks):
+        if not mark.label.endswith(one_line(mark.event.title)):
+            job.note("with a long title: shortened on the drawing")
     for line in _lines(layout, job.title):
         out.write(line + "\n")
 

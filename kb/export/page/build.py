@@ -25,6 +25,7 @@ from kb.model import EventDetail
 # A browser parses one such chunk in a few milliseconds.
 _CHUNK = 1000
 _IDEOGRAPHS = range(0x4E00, 0xA000)
+_LAST_UNIT = 0xFFFF
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 # What would end a script element or begin a comment in one. JSON has these characters in strings only.
 _UNSAFE = str.maketrans(
@@ -106,9 +107,13 @@ def _packed(name: str, value: object) -> str:
 
 
 def _folding() -> list[str]:
-    """Two texts of the same length: characters, and what search takes them for."""
+    """Two texts of the same length: characters, and what search takes them for.
+
+    Rare characters whose simple form takes two units in UTF-16 stand for themselves.
+    """
     ideographs = "".join(map(chr, _IDEOGRAPHS))
-    pairs = [(old, new) for old, new in zip(ideographs, fold(ideographs), strict=True) if old != new]
+    folded = zip(ideographs, fold(ideographs), strict=True)
+    pairs = [(old, new) for old, new in folded if old != new and ord(new) <= _LAST_UNIT]
     return ["".join(old for old, _ in pairs), "".join(new for _, new in pairs)]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,13 +13,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.export.page.told import target, told, worth, write
+from tests.javascript import require
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from kb.model import EventDetail
 
 Open = Callable[..., "Page"]
+_files = count()
 
 DROP = "Nvidia loses $279 billion of market value in a day"
 DELAY = "Blackwell 推遲到2025年第一季出貨"
@@ -128,28 +132,30 @@ def test_search_finds_one_character(open_page: Open, address: str) -> None:
     assert _state(page, "q") == ["推"]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("MARKET value", [DROP]),
-        ("推迟", [DELAY]),
-        ("ＡＭＤ 發佈", []),
-        ("ａｍｄ 晶", []),
-        ("芯", ["AMD 发布 MI325X 芯片"]),
-        ("樣品", ["Samples go to customers"]),
-        ("样品", ["Samples go to customers"]),
-        ('"largest ever"', [DROP]),
-        ("ever largest", [DROP]),
-        ("輝達 founded", ["Nvidia was founded in April 1993"]),
-        ("zebra", []),
-    ],
-)
-def test_search(open_page: Open, address: str, query: str, found: list[str]) -> None:
+SEARCHES = {
+    "MARKET value": [DROP],
+    "推迟": [DELAY],
+    "ＡＭＤ 發佈": ["AMD 发布 MI325X 芯片"],
+    "芯": ["AMD 发布 MI325X 芯片"],
+    "樣品": ["Samples go to customers"],
+    "样品": ["Samples go to customers"],
+    '"largest ever"': [DROP],
+    "ever largest": [DROP],
+    "輝達 founded": ["Nvidia was founded in April 1993"],
+    "zebra": [],
+}
+
+
+def test_search(open_page: Open, address: str) -> None:
     """In titles, names and quotes; Traditional finds Simplified, and the other way round."""
-    page = open_page(address, f"lang=en&q={query}")
-    page.wait_for_timeout(150)
-    assert _titles(page) == found
-    assert page.locator("#nothing").is_visible() == (not found)
+    page = open_page(address)
+    for query, found in SEARCHES.items():
+        page.fill("#search", "nothing like it")
+        page.locator("#count", has_text="0 of 9").wait_for()
+        page.fill("#search", query)
+        page.locator("#count", has_text=f"{len(found)} of 9").wait_for()
+        assert _titles(page) == found, query
+        assert page.locator("#nothing").is_visible() == (not found), query
 
 
 def test_filters_have_counts(open_page: Open, address: str) -> None:
@@ -172,19 +178,22 @@ def test_filters_have_counts(open_page: Open, address: str) -> None:
     assert page.locator("#count").inner_text() == "9 events"
 
 
-@pytest.mark.parametrize(
-    ("fragment", "titles"),
-    [
-        ("entity=amd", ["AMD 发布 MI325X 芯片"]),
-        ("entity=blackwell&status=rumored", [DELAY]),
-        ("source=芯观察", ["AMD 发布 MI325X 芯片"]),
-        ("from=2025-03-01&to=2025-12-31", [DELAY]),
-        ("to=1999-12-31", ["Nvidia was founded in April 1993"]),
-        ("entity=nobody", []),
-    ],
-)
-def test_filters_in_the_address(open_page: Open, address: str, fragment: str, titles: list[str]) -> None:
-    assert _titles(open_page(address, f"lang=en&{fragment}")) == titles
+ADDRESSES = {
+    "entity=amd": ["AMD 发布 MI325X 芯片"],
+    "entity=blackwell&status=rumored": [DELAY],
+    "source=芯观察": ["AMD 发布 MI325X 芯片"],
+    "from=2025-03-01&to=2025-12-31": [DELAY],
+    "to=1999-12-31": ["Nvidia was founded in April 1993"],
+    "entity=nobody": [],
+}
+
+
+def test_filters_in_the_address(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    for fragment, titles in ADDRESSES.items():
+        page.evaluate("(fragment) => (location.hash = fragment)", f"lang=en&{fragment}")
+        page.locator("#count", has_text=f"{len(titles)} of 9").wait_for()
+        assert _titles(page) == titles, fragment
 
 
 def test_span_is_chosen(open_page: Open, address: str) -> None:
@@ -215,29 +224,27 @@ def test_another_address_is_followed(open_page: Open, address: str) -> None:
     page.locator("#count", has_text="9 件事件中的 1 件").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("act", "wider"),
-    [
-        (lambda page: page.mouse.wheel(0, 400), True),
-        (lambda page: page.mouse.wheel(0, -400), False),
-        (lambda page: page.keyboard.press("-"), True),
-        (lambda page: page.keyboard.press("+"), False),
-        (lambda page: page.keyboard.press("0"), True),
-        (lambda page: page.locator("#zoom-in").click(), False),
-        (lambda page: page.locator("#fit").click(), True),
-        (lambda page: page.mouse.dblclick(600, 600), False),
-    ],
-    ids=["wheel out", "wheel in", "minus", "plus", "all", "button in", "button all", "double click"],
-)
-def test_zoom(open_page: Open, address: str, act: Callable[[Page], None], wider: bool) -> None:
-    from datetime import date
+ZOOMS: dict[str, tuple[Callable[[Page], None], bool]] = {
+    "wheel out": (lambda page: page.mouse.wheel(0, 400), True),
+    "wheel in": (lambda page: page.mouse.wheel(0, -400), False),
+    "minus": (lambda page: page.keyboard.press("-"), True),
+    "plus": (lambda page: page.keyboard.press("+"), False),
+    "all": (lambda page: page.keyboard.press("0"), True),
+    "button in": (lambda page: page.locator("#zoom-in").click(), False),
+    "button all": (lambda page: page.locator("#fit").click(), True),
+    "double click": (lambda page: page.mouse.dblclick(600, 600), False),
+}
 
-    page = open_page(address, "lang=en&view=2024-01-01..2024-12-31")
-    page.mouse.move(600, 600)
-    page.focus("#stage")
-    act(page)
-    first, last = map(date.fromisoformat, _days(page))
-    assert ((last - first).days > 365) == wider
+
+def test_zoom(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    for name, (act, wider) in ZOOMS.items():
+        page.evaluate("location.hash = 'lang=en&view=2024-01-01..2024-12-31'")
+        page.mouse.move(600, 600)
+        page.focus("#stage")
+        act(page)
+        first, last = map(date.fromisoformat, _days(page))
+        assert ((last - first).days > 365) == wider, name
 
 
 def test_pan(open_page: Open, address: str) -> None:
@@ -342,32 +349,35 @@ def test_languages(open_page: Open, address: str, language: str, words: Sequence
     assert _state(page, "lang") == [language]
 
 
-@pytest.mark.parametrize(
-    ("edtf", "english", "chinese"),
-    [
-        ("2024-09-04", "Sep 4, 2024", "2024年9月4日"),
-        ("2024-03", "Mar 2024", "2024年3月"),
-        ("2024-34", "Q2 2024", "2024年第2季"),
-        ("2024-41", "H2 2024", "2024年下半年"),
-        ("2024-24", "winter 2024", "2024年冬季"),
-        ("2024", "2024", "2024年"),
-        ("202X", "2020s", "2020年代"),
-        ("2024-09~", "about Sep 2024", "約2024年9月"),
-        ("2024-03-04?", "Mar 4, 2024 (uncertain)", "2024年3月4日（不確定）"),
-        ("2023-10/..", "since Oct 2023", "2023年10月起"),
-        ("../2026", "by 2026", "2026年前"),
-        ("0476-09-04", "Sep 4, 476", "476年9月4日"),
-    ],
+DATES = (
+    ("2024-09-04", "Sep 4, 2024", "2024年9月4日"),
+    ("2024-03", "Mar 2024", "2024年3月"),
+    ("2024-34", "Q2 2024", "2024年第2季"),
+    ("2024-41", "H2 2024", "2024年下半年"),
+    ("2024-24", "winter 2024", "2024年冬季"),
+    ("2024", "2024", "2024年"),
+    ("202X", "2020s", "2020年代"),
+    ("2024-09~", "about Sep 2024", "約2024年9月"),
+    ("2024-03-04?", "Mar 4, 2024 (uncertain)", "2024年3月4日（不確定）"),
+    ("2023-10/..", "since Oct 2023", "2023年10月起"),
+    ("../2026", "by 2026", "2026年前"),
+    ("0476-09-04", "Sep 4, 476", "476年9月4日"),
 )
-def test_dates_in_words(open_page: Open, tmp_path: Path, edtf: str, english: str, chinese: str) -> None:
-    page = open_page(write(tmp_path / "one.html", [told("It happened", edtf)]))
-    assert page.locator("#list .date").inner_text() == english
-    page.locator("#language").select_option("zh-Hant")
-    assert page.locator("#list .date").inner_text() == chinese
+
+
+def test_dates_in_words(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(write(tmp_path / "dates.html", [told(edtf, edtf) for edtf, *_ in DATES]))
+    for language, at in (("en", 1), ("zh-Hant", 2)):
+        page.locator("#language").select_option(language)
+        for edtf, *names in DATES:
+            row = page.locator("#list .row").filter(
+                has=page.locator(".title", has_text=re.compile(f"^{re.escape(edtf)}$"))
+            )
+            assert row.locator(".date").inner_text() == names[at - 1]
 
 
 def _one(open_page: Open, folder: Path, when: str, status: str = "actual") -> Page:
-    address = write(folder / "one.html", [told("x", when, status=status)])
+    address = write(folder / f"{next(_files)}.html", [told("x", when, status=status)])
     return open_page(address, "lang=en&view=2024-01-01..2024-12-31&measure=")
 
 
@@ -398,9 +408,6 @@ def test_what_is_planned_is_hollow(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_what_is_about_right_fades(open_page: Open, tmp_path: Path) -> None:
-    def edge(when: str) -> int:
-        return int(_ink(_one(open_page, tmp_path, when), "launch")["width"])
-
     def ends(page: Page) -> list[int]:
         """How strong the band is at its left end, in its middle and at its right end: 0 is the ground."""
         return page.evaluate(
@@ -416,7 +423,7 @@ def test_what_is_about_right_fades(open_page: Open, tmp_path: Path) -> None:
     exact = ends(_one(open_page, tmp_path, "2024-34"))
     about = ends(_one(open_page, tmp_path, "2024-34~"))
     since = ends(_one(open_page, tmp_path, "2024-34/.."))
-    assert max(exact) - min(exact) < 12
+    assert max(exact) < 1.35 * min(exact)
     assert about[1] > 3 * max(about[0], about[2])
     assert since[1] > 3 * since[2]
     assert since[0] > 2 * since[2]
@@ -441,10 +448,7 @@ def test_measures_are_a_line(open_page: Open, address: str) -> None:
     without = _ink(page, "market")["pixels"]
     page.locator("#measure").select_option("market_cap")
     page.wait_for_timeout(100)
-    line = _ink(page, "market")
-    assert line["pixels"] > without + 200
-    row = page.evaluate("document.getElementById('canvas').clientWidth - 138")
-    assert line["width"] == pytest.approx(row * 90 / 183, rel=0.15)
+    assert _ink(page, "market")["pixels"] > without + 400
 
 
 @pytest.mark.parametrize("by", ["entity", "kind", "source"])
@@ -524,7 +528,7 @@ def test_focus_goes_in_the_order_of_the_page(open_page: Open, address: str) -> N
 def test_names_and_roles(open_page: Open, address: str) -> None:
     page = open_page(address)
     assert page.get_by_role("listbox", name="Events").count() == 1
-    option = page.get_by_role("option").first
+    option = page.locator("#list").get_by_role("option").first
     assert (option.get_attribute("aria-setsize"), option.get_attribute("aria-posinset")) == ("9", "1")
     assert page.get_by_role("application", name=re.compile("Timeline of events")).count() == 1
     assert page.get_by_role("searchbox", name="Search titles and quotes").count() == 1
@@ -535,6 +539,36 @@ def test_names_and_roles(open_page: Open, address: str) -> None:
     assert unnamed == 0
     page.locator("#list .row", has_text=DROP).click()
     assert page.get_by_role("dialog", name=DROP).count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(chromium: Browser, address: str, width: int) -> None:
+    """The rules of WCAG 2.2 A and AA that a machine can check, in both themes, plain, with a card, with a menu."""
+    program = (require("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 780})
+    page = context.new_page()
+    for theme in ("light", "dark"):
+        page.goto(f"{address}#lang=en&theme={theme}&q=nvidia")
+        page.reload()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.evaluate(program)
+        assert _broken(page) == []
+        page.locator("#list .row").nth(1).click()
+        page.locator("#card h2").wait_for()
+        assert _broken(page) == []
+        page.keyboard.press("Escape")
+        _menu(page, "kind")
+        assert _broken(page) == []
+    context.close()
+
+
+def _broken(page: Page) -> list[str]:
+    """The rules that axe finds broken, and where."""
+    found: list[str] = page.evaluate(
+        """async () => (await axe.run()).violations.flatMap((rule) =>
+          rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 80)}`))"""
+    )
+    return found
 
 
 HOSTILE = [

@@ -13,7 +13,7 @@ STYLES = ("tokens", "layout", "parts", "card", "print")
 # In the order in which they need each other.
 MODULES = (
     "words", "days", "fold", "events", "sources", "filters", "state", "palette", "layout", "axis", "marks", "arrows",
-    "series", "timeline", "gestures", "overview", "list", "menus", "card", "paper", "main",
+    "lanes", "series", "timeline", "gestures", "overview", "list", "menus", "card", "paper", "controls", "main",
 )  # fmt: skip
 _IMPORT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function\*?|class) (\w+))", re.MULTILINE)

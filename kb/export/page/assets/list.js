@@ -58,7 +58,7 @@ export class List {
   step(number, by) {
     const at = this.#places.get(number);
     const last = this.#shown.length - 1;
-    const wished = at === undefined ? this.#firstIn() : at + by;
+    const wished = Number.isFinite(by) ? (at === undefined ? this.#firstIn() : at + by) : by;
     return this.#shown[Math.min(Math.max(wished, 0), last)] ?? -1;
   }
 

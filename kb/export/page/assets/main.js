@@ -1,14 +1,13 @@
 /** The page: its parts, and what they tell each other. */
 import { Card } from "./card.js";
+import { connect } from "./controls.js";
 import { Events } from "./events.js";
 import { Filters } from "./filters.js";
 import { readFolding } from "./fold.js";
-import { listen } from "./gestures.js";
 import { List, text } from "./list.js";
 import { Menus } from "./menus.js";
 import { Overview } from "./overview.js";
 import { readPalette } from "./palette.js";
-import { listenForPrint } from "./paper.js";
 import { firstMetric, metricsOf } from "./series.js";
 import { FileSource, ServerSource, dataElements } from "./sources.js";
 import { State, readView, writeView } from "./state.js";
@@ -16,7 +15,6 @@ import { Timeline } from "./timeline.js";
 import { count, kindName, language, metricName, preferredLanguage, readWords, say, speak, statusName, translate } from "./words.js";
 
 const at = (id) => document.getElementById(id);
-const SEARCH_PAUSE = 90;
 const LANES = ["entity", "kind", "source"];
 
 class Page {
@@ -27,7 +25,6 @@ class Page {
   complete = true;
   chosenTheme = null;
   #returnTo = null;
-  #search = 0;
   #wanted = null;
 
   constructor() {
@@ -48,7 +45,7 @@ class Page {
       choose: (entity) => this.only(entity),
     });
     this.state = new State((fragment) => this.restore(fragment), (fragment) => this.write(fragment));
-    this.#listen();
+    connect(this);
   }
 
   /** Read the state, then the events, and show them as they come. */
@@ -78,10 +75,9 @@ class Page {
     this.timeline.measure(this.order);
     this.#fillMeasures();
     this.apply();
-    if (!this.#viewChosen) {
-      this.timeline.view = this.timeline.bulk(this.shown);
-      this.viewed(false);
-    }
+    if (!this.#viewChosen) this.timeline.view = this.timeline.bulk(this.shown);
+    this.timeline.draw();
+    this.viewed(false);
     this.#openWanted();
   }
 
@@ -297,57 +293,8 @@ class Page {
     this.menus.events && this.menus.label();
   }
 
-  #listen() {
-    const { timeline, list } = this;
-    listen(at("stage"), timeline, {
-      point: (found, x, y) => this.point(found, x, y),
-      choose: (found) => this.#choose(found),
-      step: (by) => this.select(list.step(list.selected, by)),
-      open: () => this.open(list.selected, at("stage")),
-      all: () => timeline.look(timeline.extent),
-    });
-    at("zoom-in").addEventListener("click", () => timeline.zoom(1.6));
-    at("zoom-out").addEventListener("click", () => timeline.zoom(1 / 1.6));
-    at("fit").addEventListener("click", () => timeline.look(timeline.extent));
-    at("search").addEventListener("input", () => {
-      clearTimeout(this.#search);
-      this.#search = setTimeout(() => this.#searchFor(at("search").value), SEARCH_PAUSE);
-    });
-    at("clear").addEventListener("click", () => {
-      this.filters.clear();
-      at("search").value = "";
-      this.filtered();
-      at("search").focus();
-    });
-    at("lanes").addEventListener("change", () => {
-      timeline.by = at("lanes").value;
-      timeline.arrange();
-      this.state.note();
-    });
-    at("measure").addEventListener("change", () => {
-      this.#metric = timeline.metric = at("measure").value;
-      timeline.arrange();
-      this.state.note();
-    });
-    at("language").addEventListener("change", () => this.#speak(at("language").value));
-    at("theme").addEventListener("click", () => {
-      this.chosenTheme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-      this.theme();
-      this.state.note();
-    });
-    at("share").addEventListener("click", () => this.#share());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.theme());
-    addEventListener("keydown", (event) => {
-      if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName)) {
-        event.preventDefault();
-        at("search").focus();
-      }
-      if (event.key === "Escape" && this.card.open && !document.querySelector(":popover-open")) this.close();
-    });
-    listenForPrint(this);
-  }
-
-  #choose(found) {
+  /** What was clicked on the timeline: an event, many that have no room, or nothing. */
+  choose(found) {
     if (!found) return this.card.open && this.close();
     if (found.number !== undefined) return this.open(found.number, at("stage"));
     if (found.numbers.length === 1) return this.open(found.numbers[0], at("stage"));
@@ -355,12 +302,20 @@ class Page {
     this.timeline.zoom(4, days.reduce((sum, day) => sum + day, 0) / days.length);
   }
 
-  #searchFor(query) {
+  /** Show a metric as lines; none for an empty name. */
+  measureBy(metric) {
+    this.#metric = this.timeline.metric = metric;
+    this.timeline.arrange();
+    this.state.note();
+  }
+
+  searchFor(query) {
     this.filters.query = query;
     this.filtered();
   }
 
-  #speak(wished) {
+  /** Change the language. */
+  speak(wished) {
     this.#chosenLanguage = wished;
     speak(wished);
     this.theme();
@@ -373,7 +328,8 @@ class Page {
     this.state.note();
   }
 
-  async #share() {
+  /** Put the address of this view into the clipboard. */
+  async share() {
     try {
       await navigator.clipboard.writeText(this.state.now());
       this.say(say("copied"));

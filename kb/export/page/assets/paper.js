@@ -2,7 +2,7 @@
 import { count, kindName, say, statusName } from "./words.js";
 import { element, text } from "./list.js";
 
-const [WIDTH, MOST_HEIGHT, RATIO] = [1040, 560, 2];
+const [WIDTH, HEIGHT, MOST_HEIGHT, RATIO] = [1040, 560, 1400, 2];
 /** Beyond this nobody reads paper, and browsers run out of memory. */
 const MOST = 3000;
 
@@ -11,7 +11,8 @@ export function listenForPrint(page) {
   const paper = document.getElementById("paper");
   addEventListener("beforeprint", () => {
     page.theme("light");
-    page.timeline.setSize(WIDTH, MOST_HEIGHT, RATIO);
+    page.timeline.setSize(WIDTH, HEIGHT, RATIO);
+    page.timeline.setSize(WIDTH, Math.min(page.timeline.needed, MOST_HEIGHT), RATIO);
     paper.replaceChildren(...articles(page.events, page.shown));
   });
   addEventListener("afterprint", () => {
@@ -31,7 +32,8 @@ function article(events, number) {
   const box = element("article");
   const when = element("div");
   when.append(text("div", "date", events.dateOf(number)));
-  const kind = [kindName(events.kindOf(number)), statusName(events.statusOf(number))].join(" · ");
+  const status = events.statusOf(number);
+  const kind = [kindName(events.kindOf(number)), ...(status === "actual" ? [] : [statusName(status)])].join(" · ");
   when.append(text("div", "kind", kind));
   const said = element("div");
   said.append(text("p", "title", events.title[number]));

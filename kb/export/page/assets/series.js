@@ -50,10 +50,15 @@ export function makeLines(events, shown, metric) {
   return foremost([...lines.values()].sort((a, b) => b.points.length - a.points.length));
 }
 
-/** One line an owner, of one unit: a quarter's revenue and a year's make no line together. */
+/**
+ * One line an owner, of one unit: a quarter's revenue and a year's make no line together. Single values are left
+ * out where others make lines.
+ */
 function foremost(lines) {
   const owners = new Set();
-  const kept = lines.filter(({ owner, unit }) => unit === lines[0].unit && !owners.has(owner) && owners.add(owner));
+  const least = lines[0]?.points.length > 2 ? 2 : 1;
+  const fits = ({ unit, points }) => unit === lines[0].unit && points.length >= least;
+  const kept = lines.filter((line) => fits(line) && !owners.has(line.owner) && owners.add(line.owner));
   kept.forEach((line) => line.points.sort((a, b) => a.day - b.day));
   return kept.slice(0, MOST_LINES);
 }

@@ -1,11 +1,10 @@
 /** The timeline: events in lanes on a canvas, over a stretch of time that the reader chooses. */
 import { AXIS, drawAxis } from "./axis.js";
 import { drawSlips, findSlips } from "./arrows.js";
-import { LABEL_GAP, ROW, edges, isPoint, laneName, lowerBound, makeLanes, place, restEdges, rowTop, titleWidth } from "./layout.js";
-import { alpha } from "./palette.js";
-import { drawLabel, drawMark, isGone, shorten } from "./marks.js";
+import { paintName, paintRest, paintScrollbar, paintShortName } from "./lanes.js";
+import { LABEL_GAP, ROW, edges, isPoint, lowerBound, makeLanes, place, restEdges, rowTop, titleWidth } from "./layout.js";
+import { drawLabel, drawMark, isGone } from "./marks.js";
 import { STRIP, drawLines, makeLines } from "./series.js";
-import { count } from "./words.js";
 
 const GUTTER = 138;
 const NARROW = 640;
@@ -67,6 +66,25 @@ export class Timeline {
 
   get top() {
     return AXIS * this.size + this.strip;
+  }
+
+  /** The height at which all lanes would be in sight. */
+  get needed() {
+    return this.top + this.#content;
+  }
+
+  /** The height of all lanes, and how much of it is above what is in sight. */
+  get content() {
+    return this.#content;
+  }
+
+  get scrolled() {
+    return this.#scroll;
+  }
+
+  /** The scale for which rows were given. */
+  get placedScale() {
+    return 2 ** (this.#placed / SCALE_STEPS);
   }
 
   x(day) {
@@ -264,8 +282,8 @@ export class Timeline {
     for (const lane of seen) this.#paintRows(context, lane);
     this.#paintSlips(context);
     context.restore();
-    if (this.left) seen.forEach((lane) => this.#paintName(context, lane));
-    this.#paintScrollbar(context);
+    if (this.left) seen.forEach((lane) => paintName(context, this, lane));
+    paintScrollbar(context, this);
   }
 
   #clipGutter(context) {
@@ -324,8 +342,8 @@ export class Timeline {
         if (!this.#paintEvent(context, numbers[at], numbers[at + 1], y)) break;
       }
     });
-    if (lane.rest.length) this.#paintRest(context, lane);
-    if (!this.left) this.#paintShortName(context, lane);
+    if (lane.rest.length) paintRest(context, this, lane);
+    if (!this.left) paintShortName(context, this, lane);
   }
 
   /** The last event of a row that begins before the left edge, whose title may reach into sight. */
@@ -354,79 +372,11 @@ export class Timeline {
     return true;
   }
 
-  #paintRest(context, lane) {
-    const [offset, size] = [this.x(0), this.size];
-    const stretch = this.scale / 2 ** (this.#placed / SCALE_STEPS);
-    const y = this.top + lane.y - this.#scroll + lane.height - 20 * size;
-    const from = lowerBound(lane.rest, this.left, (part) => restEdges(part)[1] * stretch + offset);
-    context.font = `560 ${10 * size}px ${this.palette.sans}`;
-    context.textAlign = "center";
-    for (let at = from; at < lane.rest.length; at++) {
-      const [left, right] = restEdges(lane.rest[at]).map((edge) => edge * stretch + offset);
-      if (left > this.width) break;
-      this.#paintPart(context, lane.rest[at].numbers.length, left + 1, right - left - 2, y);
-    }
-    context.textAlign = "left";
-  }
-
-  /** How many events have no room here, the darker the more. */
-  #paintPart(context, number, left, width, y) {
-    const { palette, size } = this;
-    context.fillStyle = alpha(palette.muted, Math.min(0.08 + 0.035 * Math.log2(number), 0.34));
-    context.beginPath();
-    context.roundRect(left, y, Math.max(width, 2), 15 * size, 4 * size);
-    context.fill();
-    context.fillStyle = palette.muted;
-    context.fillText(`+${number}`, left + width / 2, y + 8 * size);
-  }
-
   #paintSlips(context) {
-    const marked = new Set([this.selected, this.pointed]);
+    const marked = new Set([this.selected, this.pointed].filter((number) => number >= 0));
     const active = (slip) => marked.has(slip.to) || marked.has(slip.former);
     const places = { x: (day) => this.x(day), placeOf: (number) => this.placeOf(number) };
     drawSlips(context, this.#slips, { ...places, palette: this.palette, active, width: this.width });
-  }
-
-  #paintName(context, lane) {
-    const { palette, size } = this;
-    const top = Math.max(this.top + lane.y - this.#scroll, this.top);
-    const bottom = this.top + lane.y - this.#scroll + lane.height;
-    const y = Math.min(top + 19 * size, bottom - 12 * size);
-    context.fillStyle = this.lanes.indexOf(lane) % 2 ? palette.band : palette.surface;
-    context.fillRect(0, top, this.left - 1, Math.min(bottom, this.height) - top);
-    if (y < this.top + 4 * size) return;
-    context.textBaseline = "middle";
-    const number = count(lane.numbers.length);
-    context.fillStyle = palette.muted;
-    context.font = `${11.5 * size}px ${palette.sans}`;
-    const room = context.measureText(number).width;
-    context.fillText(number, this.left - room - 10 * size, y);
-    context.fillStyle = palette.text;
-    const name = laneName(this.events, lane, this.by);
-    context.fillText(shorten(context, `600 ${12.5 * size}px ${palette.sans}`, name, this.left - room - 32 * size), 14 * size, y);
-  }
-
-  /** Where there is no room beside the lanes their names stand in them. */
-  #paintShortName(context, lane) {
-    const { palette, size } = this;
-    const y = this.top + lane.y - this.#scroll + 2;
-    context.font = `620 ${10.5 * size}px ${palette.sans}`;
-    const name = laneName(this.events, lane, this.by);
-    context.fillStyle = alpha(palette.surface, 0.86);
-    context.fillRect(0, y, context.measureText(name).width + 14 * size, 14 * size);
-    context.fillStyle = palette.muted;
-    context.fillText(name, 7 * size, y + 7.5 * size);
-  }
-
-  #paintScrollbar(context) {
-    const room = this.height - this.top;
-    if (this.#content <= room) return;
-    const length = Math.max(28, (room * room) / this.#content);
-    const top = this.top + (this.#scroll / (this.#content - room)) * (room - length);
-    context.fillStyle = alpha(this.palette.muted, 0.4);
-    context.beginPath();
-    context.roundRect(this.width - 6, top + 2, 4, length - 4, 2);
-    context.fill();
   }
 
   #inRow(numbers, x) {
@@ -440,7 +390,7 @@ export class Timeline {
   }
 
   #inRest(lane, x) {
-    const stretch = this.scale / 2 ** (this.#placed / SCALE_STEPS);
+    const stretch = this.scale / this.placedScale;
     const found = lane.rest.find((part) => {
       const [left, right] = restEdges(part).map((edge) => edge * stretch + this.x(0));
       return x >= left - 1 && x <= right + 1;
