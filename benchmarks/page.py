@@ -2,8 +2,9 @@
 
 The page of so many synthetic events (benchmarks/base_events.py) is opened from disk in headless Chromium, beside
 vis-timeline with the same events in the same run. `usable` is the time from the start of the navigation until a
-first turn of the wheel, given as soon as anything is drawn, has been answered by a frame; panning is a drag of
-sixty steps. vis-timeline comes from npm, or from a folder that has it.
+first turn of the wheel, given as soon as anything is drawn, has been answered by a frame, `work` the processor
+time of the page's main thread until then; panning is a drag of sixty steps. vis-timeline comes from npm, or from
+a folder that has it.
 """
 
 from __future__ import annotations
@@ -30,9 +31,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 VIS = "vis-timeline@8.5"
-_HEAD = ("page", "events", "file MB", "usable ms", "longest task ms", "tasks over 50 ms", "frame ms")
+_HEAD = (
+    "page",
+    "events",
+    "file MB",
+    "usable ms",
+    "of it work",
+    "panning: longest task ms",
+    "over 50 ms",
+    "frame ms",
+)
 _ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 _STEPS = 60
+# What shows that events are drawn, and what turns the wheel.
+OURS = ("#list .row", "#stage")
+THEIRS = (".vis-item", ".vis-center")
 # Turns the wheel once there is something to see, and notes when a frame has answered; watches for long tasks.
 _WATCH = """
 (() => {
@@ -74,30 +87,41 @@ class Speed(NamedTuple):
     """What was measured of a page, in milliseconds."""
 
     usable: float
+    work: float
     longest: float
     long: int
     frame: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    from playwright.sync_api import sync_playwright
+
     options = _parse(arguments)
-    with TemporaryDirectory(prefix="kb-benchmark-") as name:
+    with TemporaryDirectory(prefix="kb-benchmark-") as name, sync_playwright() as playwright:
         folder = Path(name)
         vis = options.vis or install_vis(folder)
-        rows = [row for count in options.events for row in compare(folder, count, vis)]
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
+        rows = [row for count in options.events for row in compare(browser, folder, count, vis)]
+        browser.close()
     print(format_table(_HEAD, rows))
     return 0
 
 
-def compare(folder: Path, count: int, vis: Path) -> Iterator[list[str]]:
+def compare(browser: Browser, folder: Path, count: int, vis: Path) -> Iterator[list[str]]:
     """A row for our page and one for vis-timeline."""
+    ours, theirs = write_pages(folder, count, vis)
+    yield _row("kb", count, ours, measure(browser, ours, *OURS))
+    yield _row("vis-timeline", count, theirs, measure(browser, theirs, *THEIRS))
+
+
+def write_pages(folder: Path, count: int, vis: Path) -> tuple[Path, Path]:
+    """Our page and that of vis-timeline, of the same events."""
     details = synthetic_details(count)
     ours, theirs = folder / f"{count}.html", folder / f"vis-{count}.html"
     with ours.open("w", encoding="utf-8") as out:
         write_page(details, out)
     theirs.write_text(vis_page(details, vis), encoding="utf-8")
-    yield _row("kb", count, ours, measure(ours, "#list .row", "#stage"))
-    yield _row("vis-timeline", count, theirs, measure(theirs, ".vis-item", ".vis-center"))
+    return ours, theirs
 
 
 def synthetic_details(count: int) -> list[EventDetail]:
@@ -112,20 +136,18 @@ def synthetic_details(count: int) -> list[EventDetail]:
     ]  # fmt: skip
 
 
-def measure(path: Path, seen: str, wheel: str, timeout: float = 180) -> Speed:
+def measure(browser: Browser, path: Path, seen: str, wheel: str, timeout: float = 180) -> Speed:
     """Open a page and pan in it; `seen` tells that events are drawn, `wheel` is what turns the wheel."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
-        page = _opened(browser, path, seen, wheel, timeout)
-        usable = float(page.evaluate("window.__usable"))
-        page.evaluate("window.__tasks.length = 0")
-        page.evaluate(_FRAMES)
-        _drag(page, wheel)
-        tasks, frames = page.evaluate("[window.__tasks, window.__frames]")
-        browser.close()
-    return Speed(usable, max(tasks, default=0), sum(each > 50 for each in tasks), sum(frames) / len(frames))
+    page, work = _opened(browser, path, seen, wheel, timeout)
+    usable = float(page.evaluate("window.__usable"))
+    page.evaluate("window.__tasks.length = 0")
+    page.evaluate(_FRAMES)
+    _drag(page, wheel)
+    tasks, frames = page.evaluate("[window.__tasks, window.__frames]")
+    page.close()
+    return Speed(
+        usable, work, max(tasks, default=0), sum(each > 50 for each in tasks), sum(frames) / len(frames)
+    )
 
 
 def install_vis(folder: Path) -> Path:
@@ -146,15 +168,19 @@ def vis_page(details: Sequence[EventDetail], vis: Path) -> str:
     )
 
 
-def _opened(browser: Browser, path: Path, seen: str, wheel: str, timeout: float) -> Page:
+def _opened(browser: Browser, path: Path, seen: str, wheel: str, timeout: float) -> tuple[Page, float]:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(timeout * 1000)
     page.add_init_script(_WATCH.replace("SEEN", seen).replace("WHEEL", wheel))
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(path.as_uri(), wait_until="commit")
     page.wait_for_selector("html[data-usable]", state="attached")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    work = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
     page.wait_for_load_state("load")
     page.wait_for_timeout(1500)
-    return page
+    return page, work * 1000
 
 
 def _drag(page: Page, selector: str) -> None:
@@ -203,7 +229,7 @@ def _item(detail: EventDetail) -> dict[str, str]:
 def _row(name: str, count: int, path: Path, speed: Speed) -> list[str]:
     size = f"{path.stat().st_size / 1e6:.1f}"
     return [
-        name, f"{count:,}", size, f"{speed.usable:.0f}", f"{speed.longest:.0f}", str(speed.long),
+        name, f"{count:,}", size, f"{speed.usable:.0f}", f"{speed.work:.0f}", f"{speed.longest:.0f}", str(speed.long),
         f"{speed.frame:.1f}",
     ]  # fmt: skip
 

@@ -45,6 +45,11 @@ def _flag(text: str) -> bool:
     raise ValueError("write true or false")
 
 
+def _choice(chosen: str, other: str) -> Callable[[str], str]:
+    """Reads a flag that chooses a value."""
+    return lambda text: chosen if _flag(text) else other
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError("write a whole number from 1 up")
@@ -58,13 +63,21 @@ RECORDED_BY = Parameter(
 )
 FILTERS = (
     Parameter("entity", "Id, name or ticker.", "entity", repeated=True),
-    Parameter("match", "Whether an event concerns `any` of the entities or `all`.", "match"),
+    Parameter(
+        "all-entities", "Only what concerns each entity.", "match", read=_choice("all", "any"), schema=_FLAG
+    ),
     Parameter("from", "Leave out what ended before: any date that `kb dates` reads, or EDTF.", "start"),
     Parameter("to", "Leave out what began after.", "end"),
     Parameter(
-        "within", "Leave out what reaches beyond `from` or `to`.", "relation", read=_flag, schema=_FLAG
+        "within",
+        "Leave out what reaches beyond `from` or `to`.",
+        "relation",
+        read=_choice("within", "overlaps"),
+        schema=_FLAG,
     ),
-    Parameter("relation", "How an event stands to the span: overlaps, within, starts …", "relation"),
+    Parameter(
+        "relation", "How an event lies to the span: overlaps, within, starts, or as Allen says.", "relation"
+    ),
     Parameter("kind", "A name of `kb kinds`.", "kind", repeated=True),
     Parameter("status", "actual, planned, forecast, rumored, cancelled or denied.", "status", repeated=True),
     Parameter("text", "Words that the title or a quote has.", "text"),
@@ -135,8 +148,6 @@ def _read(parameter: Parameter, text: str) -> Any:  # noqa: ANN401 - as the para
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(values.get("relation"), bool):
-        values["relation"] = "within" if values["relation"] else "overlaps"
     first, last = first_day(values.get("start")), last_day(values.get("end"))
     if _days(first, last) > MOST_DAYS:
         raise Problem("over-limit", f"from {first} to {last} is too wide; leave one of them out")

@@ -14,6 +14,8 @@ from kb.errors import UsageError
 
 # Seconds for answers that are under way when the server is stopped.
 _LAST_ANSWERS = 3
+# Seconds for which a connection without requests is kept: a busy client must not find it closed.
+_IDLE = 75
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -62,7 +64,7 @@ def run(app: Starlette, listening: socket.socket, ready: Callable[[], None]) -> 
     """Serve on the socket until SIGINT or SIGTERM; `ready` is called when requests are taken."""
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=_LAST_ANSWERS, timeout_keep_alive=5,
+        timeout_graceful_shutdown=_LAST_ANSWERS, timeout_keep_alive=_IDLE,
     )  # fmt: skip
     server = _Server(config, ready)
     # uvicorn raises the signal once more when it has stopped: stopping is what was asked for.
