@@ -17,7 +17,7 @@ from kb.config import Settings
 from kb.curated.given import When, day
 from kb.errors import DataError, ReadError
 from kb.model import Document, Entity, Extraction, Issue, PublishedHow
-from kb.reading import Failure, Manner, Piece, Place, extract_document, extract_file, load_knowledge
+from kb.reading.piece import Failure, Manner, Piece, Place
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from kb.store.records import Written
     from kb.store.rereading import Difference
 
-# Documents that one transaction takes: many share events, which are then brought up to date once.
+# Documents that one transaction takes: many share events, which are then brought up to date once. Counted from the
+# beginning of the run, read or not, so that a run that goes on where one broke off parts them alike.
 _BATCH = 50
 # Documents, and bytes of them, that are looked up at a time.
 _LOOKED_UP, _LOOKED_UP_BYTES = 64, 8 << 20
@@ -90,6 +91,8 @@ class Ingesting:
 
     @cached_property
     def _read_with(self) -> Knowledge:
+        from kb.reading import load_knowledge
+
         return load_knowledge(self._settings)
 
     def ingest(self, source: str | Path | Document, published: When | None = None) -> Ingested:
@@ -98,6 +101,7 @@ class Ingesting:
         Raises `ReadError` where it cannot be read or holds several documents, `DatabaseError` where the base
         cannot be written.
         """
+        from kb.reading import extract_document, extract_file
         from kb.reading.rules import rules_digest
         from kb.store.write import this_run, write_extraction
 
@@ -203,7 +207,7 @@ class Ingesting:
         batch = _Batch()
         for item, found in read:
             batch.steps.append((item, None) if isinstance(item, Step) else _step(item, found))
-            if len(batch.read) >= _BATCH or len(batch.steps) >= 4 * _BATCH:
+            if len(batch.steps) == _BATCH:
                 yield from self._write_batch(batch, ingestion)
                 batch = _Batch()
         yield from self._write_batch(batch, ingestion)

@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 @filters
 @options.output_format()
 @options.as_json
-@click.option("--cursor", metavar="CURSOR", help="Go on where a page ended; --limit tells its cursor.")
+@click.option("--pages", is_flag=True, help="Tell the cursor of the page after --limit events.")
+@click.option("--cursor", metavar="CURSOR", help="Go on where a page ended, and tell the next cursor.")
 @options.show_sql
 @options.database
 def timeline(
-    wish: Wish, format_: str, as_json: bool, cursor: str | None, show_sql: bool, url: str | None
+    wish: Wish,
+    format_: str,
+    as_json: bool,
+    pages: bool,
+    cursor: str | None,
+    show_sql: bool,
+    url: str | None,
 ) -> None:
     """Show the events of the base in order.
 
@@ -36,7 +43,7 @@ def timeline(
             click.echo(events.sql)
         else:
             events.write(sys.stdout, name)
-            if events.cursor:
+            if events.cursor and (pages or cursor):
                 click.echo(f"kb: more follow: --cursor {events.cursor}", err=True)
 
 

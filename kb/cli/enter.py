@@ -50,13 +50,19 @@ def add(
 def import_table(file: Path, url: str | None) -> None:
     """Enter a table of events.
 
-    FILE is CSV or JSON Lines with a column of dates, written in any way. Columns are known by their headers:
-    date (or when, start, 日期 …), end, title (or event), kind, entity, status, source, url, and metrics such
-    as market_cap. A row that cannot be read is reported with its line; the others go in.
+    FILE is CSV, JSON, JSON Lines or Parquet with a column of dates, written in any way; what `kb export` wrote
+    so comes back with all its evidence. Columns are known by their headers: date (or when, start, 日期 …), end,
+    title (or event), kind, entity, status, source, url, and metrics such as market_cap. A row that cannot be
+    read is reported with its line; the others go in.
+
+    Query results of Wikidata (JSON), events of GDELT, timelines of Timesketch (CSV, JSON Lines) and TimelineJS
+    (JSON) and calendars (iCalendar) are known by what they hold. What kb has no place for is told.
     """
     with options.open_base(url, create=True) as base:
         imported = base.import_file(file)
     click.echo(f"{file}: {imported.added} added, {imported.known} known already")
+    if imported.dropped:
+        click.echo(f"left out: {', '.join(f'{name} ({count})' for name, count in imported.dropped)}")
     for row in imported.errors:
         click.echo(f"kb: {file}:{row.line}: {row.message}", err=True)
     if imported.errors:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kb.ingesting import Step
     from kb.reading import Manner
 
+# What a shell reports for a program that SIGINT ended.
+_INTERRUPTED = 130
+
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
@@ -60,7 +63,7 @@ def ingest(
                 show(report.documents, report.statements, report.position)
         except KeyboardInterrupt:
             print("kb: broken off; what was read is held, start it again to go on", file=sys.stderr)
-            raise
+            sys.exit(_INTERRUPTED)
         report.end_source()
     report.tell_failures()
     if report.failures:
