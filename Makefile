@@ -2,13 +2,14 @@
 # make demo   reads examples/ into demo.db and asks it the README's questions
 # make test   everything that has to hold: style, types, tests
 # make readme puts the real output of every command into README.md and docs/cli.md
+# make images takes the README's pictures anew (needs Chromium)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo.db
 
-.PHONY: setup demo test readme clean
+.PHONY: setup demo test readme images clean
 
 setup: $(VENV)/installed
 
@@ -18,6 +19,8 @@ $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) \
 	  || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[postgresql,dev]'
+	@# Its readers check what kb exports; its server's own needs are not wanted.
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps timesketch
 	@touch $@
 
 demo: setup
@@ -34,11 +37,16 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -rs $(if $(CI),-p tests.nothing_skipped)
+	$(if $(CI),$(BIN)/python -m tests.javascript)
+	$(BIN)/pytest -rs -n auto --dist loadfile $(if $(CI),-p tests.nothing_skipped)
 
 readme: setup
 	$(BIN)/python -m tests.docs update
 
+images: setup
+	$(BIN)/python -m tests.images
+
 clean:
-	rm -rf $(VENV) $(DEMO) $(DEMO)-wal $(DEMO)-shm build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(DEMO)-wal $(DEMO)-shm build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	  tests/js/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -167,7 +167,8 @@ def _gold_event(item: Mapping[str, Any]) -> Event:
 
 def _entity(name: str) -> str:
     """The id of an entity, which gold may also call by any of its names."""
-    known = load_gazetteer().find_by_name(name)
+    gazetteer = load_gazetteer()
+    known = gazetteer.find_by_name(name) or gazetteer.find_by_name(name.replace("-", " "))
     return known.id if known else name
 
 

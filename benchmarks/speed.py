@@ -1,10 +1,11 @@
 """How fast kb reads: `python -m benchmarks.speed [--characters N] [--peers DIR] [--json]`.
 
-Characters a second on Chinese and on English news, one core, start-up left out: the dates alone, the whole
-extraction, and, as yardsticks on the same text in the same run, one pass of a compiled alternation of sixty
-patterns (what a finder built on `re` pays at least), the same with a guard for first characters, and the
-search of dateparser. The news are the articles of examples/ and tests/gold/, repeated, each a document of its
-own.
+Characters a second of processor time on Chinese and on English news, one core, start-up left out: the dates
+alone, the whole extraction, and, as yardsticks on the same text in the same run, one pass of a compiled alternation
+of sixty patterns (what a finder built on `re` pays at least), the same with a guard for first characters, and the
+search of dateparser. The news are the articles of examples/ and tests/gold/, each a document of its own, read in
+rounds; of each article the best round counts, since other work on the machine only ever slows one down. The
+articles of tests/heldout/ are then read once, to tell what a text pays whose expressions were not met before.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def collect_texts(language: str, characters: int) -> list[str]:
     """Articles in a language, over and over, until they have so many characters."""
-    articles = [text for text in map(_read, _articles()) if _is_chinese(text) == (language == "zh")]
+    articles = list(_in_language(_articles(), language))
     texts: list[str] = []
     length = 0
     for text in cycle(articles):
@@ -79,12 +81,22 @@ def measure(texts: Sequence[str], language: str, peers: Path | None = None) -> I
     from kb.timex import TimeContext, read_times
 
     publication = Publication(_PUBLISHED, PublishedHow.GIVEN)
-    yield "dates", speed(lambda text: read_times(text, TimeContext(_PUBLISHED)), texts)
-    yield "extraction", speed(lambda text: extract(Document("speed", text, published=publication)), texts)
-    yield "one pass of re", speed(_one_pass(language, ""), texts)
-    yield "same, guarded", speed(_one_pass(language, _GUARDS[language]), texts)
+
+    def dates(text: str) -> object:
+        return read_times(text, TimeContext(_PUBLISHED))
+
+    yield from best_speeds(
+        {
+            "dates": dates,
+            "extraction": lambda text: extract(Document("speed", text, published=publication)),
+            "one pass of re": _one_pass(language, ""),
+            "same, guarded": _one_pass(language, _GUARDS[language]),
+        },
+        texts,
+    ).items()
+    yield "dates, first met", first_speed(dates, list(_in_language(_unmet(), language)))
     few = texts[: max(1, len(texts) // _SHARE_FOR_SLOW)]
-    yield "dateparser search", speed(_dateparser(language), few)
+    yield from best_speeds({"dateparser search": _dateparser(language)}, few).items()
     if peers:
         yield from measure_peers(few, language, peers.resolve())
 
@@ -100,13 +112,26 @@ def measure_peers(texts: Sequence[str], language: str, folder: Path) -> Iterator
             yield peer.name, sum(map(len, texts)) / max(seconds, 1e-9)
 
 
-def speed(read: Read, texts: Sequence[str]) -> float:
-    """Characters a second of one pass over the texts, after one text to warm up."""
-    read(texts[0])
-    begun = time.perf_counter()
-    for text in texts:
-        read(text)
-    return sum(map(len, texts)) / max(time.perf_counter() - begun, 1e-9)
+def best_speeds(reads: Mapping[str, Read], texts: Sequence[str]) -> dict[str, float]:
+    """Characters a second of each reader, turn by turn, at the best that it read each text with."""
+    counts = Counter(texts)
+    best = dict.fromkeys(reads, 0.0)
+    for text, rounds in counts.items():
+        for name, read in reads.items():
+            best[name] += min(_seconds(read, text) for _ in range(rounds + 1))
+    length = sum(map(len, counts))
+    return {name: length / max(seconds, 1e-9) for name, seconds in best.items()}
+
+
+def first_speed(read: Read, texts: Sequence[str]) -> float:
+    """Characters a second of texts that are read once."""
+    return sum(map(len, texts)) / max(sum(_seconds(read, text) for text in texts), 1e-9)
+
+
+def _seconds(read: Read, text: str) -> float:
+    begun = time.process_time()
+    read(text)
+    return time.process_time() - begun
 
 
 def report(speeds: dict[str, dict[str, float]]) -> str:
@@ -145,6 +170,14 @@ def _dateparser(language: str) -> Read:
 def _articles() -> Iterator[Path]:
     yield from sorted((_ROOT / "examples").glob("*.md"))
     yield from sorted((_ROOT / "tests" / "gold").glob("*.txt"))
+
+
+def _unmet() -> Iterator[Path]:
+    yield from sorted((_ROOT / "tests" / "heldout").glob("*.txt"))
+
+
+def _in_language(paths: Iterable[Path], language: str) -> Iterator[str]:
+    return (text for text in map(_read, paths) if _is_chinese(text) == (language == "zh"))
 
 
 def _read(path: Path) -> str:
