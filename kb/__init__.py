@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kb.model import Document, Entity, Event, Extraction, Measure, Statement, Status, TimeMention
     from kb.reading import dates, extract
     from kb.timeline import Timeline
+    from kb.store.known import KnownEvent
     from kb.when.span import TimeSpan
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "Extraction",
     "KbError",
+    "KnownEvent",
     "Measure",
     "ReadError",
     "Statement",
@@ -59,6 +61,7 @@ _MODULES = {
     ),
     "kb.reading": ("dates", "extract"),
     "kb.timeline": ("Timeline",),
+    "kb.store.known": ("KnownEvent",),
     "kb.when.span": ("TimeSpan",),
 }
 

@@ -11,11 +11,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kb.store.database import Database, open_database
 from tests.browser import chromium as chromium
 from tests.browser import page as page
 from tests.browser import page_errors as page_errors
+
+# A loaded machine is no bug.
+settings.register_profile("kb", deadline=None)
+settings.load_profile("kb")
 
 BACKENDS = ("sqlite", "postgresql")
 _numbers = count(1)

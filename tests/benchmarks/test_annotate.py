@@ -101,6 +101,6 @@ def test_gold_is_sound(gold):
     assert gold.published > date(2020, 1, 1)
 
 
-def test_there_are_ten_articles_and_ten_negatives():
-    assert len(list(read_gold(GOLD))) == 10
+def test_there_are_eighteen_articles_and_ten_negatives():
+    assert len(list(read_gold(GOLD))) == 18
     assert len(list((GOLD / "negative").glob("*.txt"))) == 10
