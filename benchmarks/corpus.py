@@ -52,13 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "ingest, two jobs": _measured(lambda: _ingest(corpus, folder / "2.db", 2)),
         }
         print(report(costs, options.articles))
-        same = contents(folder / "1.db") == contents(folder / "2.db")
-        print(f"\none job and two give the same base: {'yes' if same else 'NO'}")
+        differing = differences(folder / "1.db", folder / "2.db")
+        print(f"\none job and two give the same base: {_yes(differing)}")
         if options.kills:
             killed = kill_and_resume(corpus, folder / "killed.db", options.kills)
-            same = contents(folder / "killed.db") == contents(folder / "1.db")
-            print(f"killed {killed} times and resumed, row for row the same: {'yes' if same else 'NO'}")
-    return 0 if same else 1
+            differing += differences(folder / "killed.db", folder / "1.db")
+            print(f"killed {killed} times and resumed, row for row the same: {_yes(differing)}")
+    return 1 if differing else 0
 
 
 def make_corpus(path: Path, count: int) -> Path:
@@ -102,6 +102,16 @@ def kill_and_resume(corpus: Path, base: Path, kills: int) -> int:
         process.wait()
     subprocess.run(_command(corpus, base, 2), check=True, stdout=subprocess.DEVNULL)
     return hit
+
+
+def differences(left: Path, right: Path) -> list[str]:
+    """The tables in which two bases differ."""
+    one, other = contents(left), contents(right)
+    return [table for table in one if one[table] != other[table]]
+
+
+def _yes(differing: list[str]) -> str:
+    return f"NO, {', '.join(differing)} differ" if differing else "yes"
 
 
 def contents(base: Path) -> dict[str, list[str]]:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from kb.errors import DatabaseError, DataError, DateError, KbError, ReadError, UnknownName, UsageError
     from kb.model import Document, Entity, Event, Extraction, Measure, Statement, Status, TimeMention
     from kb.reading import dates, extract
-    from kb.timeline import Timeline
     from kb.store.known import KnownEvent
+    from kb.timeline import Timeline
     from kb.when.span import TimeSpan
 
 __all__ = [

@@ -16,8 +16,8 @@ from kb.timeline import Details, Revisions, Timeline
 if TYPE_CHECKING:
     from kb.model import Event
     from kb.store.filters import Filter, Match
-    from kb.store.plans import Disagreement, Revision
     from kb.store.pages import Page
+    from kb.store.plans import Disagreement, Revision
     from kb.store.sql import Rows
     from kb.store.timeline import Order
 
@@ -127,7 +127,7 @@ class Asking(Review):
 
     def schedule(
         self, entity: str, *, as_of: When | None = None, recorded_by: Moment | None = None
-    ) -> list[Revision]:
+    ) -> Page[Revision]:
         """What became of the plans for an entity, known by id, name or ticker: each milestone's history.
 
         A revision is a date that was given for the first time, with the slip in days against the one before;
@@ -143,7 +143,7 @@ class Asking(Review):
             recorded_by=moment(recorded_by),
         )
 
-    def conflicts(self) -> list[Disagreement]:
+    def conflicts(self) -> Page[Disagreement]:
         """Pairs of statements of one event that cannot both be right, with both quotes and sources."""
         from kb.store.plans import conflicts
 
@@ -164,11 +164,13 @@ class Asking(Review):
 
         return newest_day(self._database)
 
-    def entities(self) -> list[tuple[Entity, int]]:
+    def entities(self) -> Page[tuple[Entity, int]]:
         """The entities that events of the base concern, with the number of events, most first."""
         from kb.store.query import entities
 
-        return [(entity, count) for entity, count in entities(self._database) if count]
+        found = entities(self._database)
+        found[:] = [(entity, count) for entity, count in found if count]
+        return found
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
         """The columns and rows of an SQL query, on a connection that can only read.
@@ -182,8 +184,8 @@ class Asking(Review):
     def _timeline_then(
         self, wish: Filter, then: datetime | None, newest: bool, limit: int | None, cursor: str | None
     ) -> Timeline:
-        from kb.store.past import details_then, held_sql
         from kb.store.pages import Page
+        from kb.store.past import details_then, held_sql
 
         if cursor is not None:
             raise UsageError("what the base held has no pages; leave out cursor")

@@ -90,9 +90,7 @@ def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[Entity
     return mentions, new
 
 
-def _as_known(
-    mention: EntityMention, entity: Entity, knowledge: Knowledge
-) -> tuple[EntityMention, Entity]:
+def _as_known(mention: EntityMention, entity: Entity, knowledge: Knowledge) -> tuple[EntityMention, Entity]:
     """A doubtful name that the text has shown to be one is that of the known entity: `Mistral raised …`."""
     ident = knowledge.finder.named(mention.text) if mention.text.isascii() else None
     known = knowledge.gazetteer.entities.get(ident or "")

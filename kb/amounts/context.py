@@ -12,8 +12,8 @@ _SPACE = r"[ ,:\"']?"
 
 
 def is_vague(low: str, start: int) -> bool:
-    """Whether the number is only the end of a vague one: 數十億, several hundred."""
-    return _vague().match(before(low, start)) is not None
+    """Whether the number is only the end of a vague one: 數十億, several hundred. One in digits is none: 站上500億."""
+    return not low[start].isdigit() and _vague().match(before(low, start)) is not None
 
 
 def is_approximate(low: str, start: int, end: int) -> bool:

@@ -26,9 +26,16 @@ _DISAGREEMENT = ("event", "field", "source", "says", "quote")
 @options.recorded_by
 @options.output_format()
 @options.as_json
+@options.show_sql
 @options.database
 def schedule(
-    entity: str, as_of: str | None, recorded_by: str | None, format_: str, as_json: bool, url: str | None
+    entity: str,
+    as_of: str | None,
+    recorded_by: str | None,
+    format_: str,
+    as_json: bool,
+    show_sql: bool,
+    url: str | None,
 ) -> None:
     """Show what became of the plans for one entity.
 
@@ -41,14 +48,19 @@ def schedule(
     name = options.format_name(format_, as_json)
     with options.open_base(url) as base:
         revisions = base.schedule(entity, as_of=as_of, recorded_by=recorded_by)
-    _write(revisions, Revision, _REVISION, _revision_line, name)
+        sql = revisions.sql if show_sql else ""
+    if show_sql:
+        click.echo(sql)
+    else:
+        _write(revisions, Revision, _REVISION, _revision_line, name)
 
 
 @click.command()
 @options.output_format()
 @options.as_json
+@options.show_sql
 @options.database
-def conflicts(format_: str, as_json: bool, url: str | None) -> None:
+def conflicts(format_: str, as_json: bool, show_sql: bool, url: str | None) -> None:
     """Show where sources disagree.
 
     Each line is two statements of one event that cannot both be right: two dates of one drop, two values of
@@ -59,15 +71,20 @@ def conflicts(format_: str, as_json: bool, url: str | None) -> None:
     name = options.format_name(format_, as_json)
     with options.open_base(url) as base:
         found = base.conflicts()
-    _write(found, Disagreement, _DISAGREEMENT, _disagreement_line, name)
+        sql = found.sql if show_sql else ""
+    if show_sql:
+        click.echo(sql)
+    else:
+        _write(found, Disagreement, _DISAGREEMENT, _disagreement_line, name)
 
 
 @click.command()
 @click.option("--as-of", "as_of", metavar="DATE", help="The day to look back from.")
 @options.output_format()
 @options.as_json
+@options.show_sql
 @options.database
-def gaps(as_of: str | None, format_: str, as_json: bool, url: str | None) -> None:
+def gaps(as_of: str | None, format_: str, as_json: bool, show_sql: bool, url: str | None) -> None:
     """Show what was to come and was never reported.
 
     These are plans and forecasts whose date had passed by --as-of, with no report that it came, was put off
@@ -78,7 +95,11 @@ def gaps(as_of: str | None, format_: str, as_json: bool, url: str | None) -> Non
         if as_of is None and (newest := base.newest_day()) is not None:
             click.echo(f"kb: as of {newest}, the newest publication date of the base", err=True)
             as_of = newest.isoformat()
-        base.gaps(as_of).write(sys.stdout, name)
+        found = base.gaps(as_of)
+        if show_sql:
+            click.echo(found.sql)
+        else:
+            found.write(sys.stdout, name)
 
 
 def _write(

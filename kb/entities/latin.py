@@ -21,6 +21,8 @@ _RUN = re.compile(
 _MAX_WORDS = 5
 _MAX_ACRONYM = 5
 _SHORT_ACRONYM = 3
+# Characters of ` throughout `.
+_LONGEST_PREPOSITION = 12
 # How often a text has an acronym that is what it tells of.
 _OFTEN = 2
 _SENTENCE_ENDS = ".!?:;\n-|·"
@@ -95,8 +97,9 @@ def _is_proper(folded: str, start: int, end: int, naming: Naming) -> bool:
 
 def _is_place(folded: str, start: int, naming: Naming) -> bool:
     """Whether a preposition of place leads to a name, and no word of investing before it."""
-    before = folded[max(0, start - _REACH) : start]
-    return bool(naming.of_place.search(before)) and not naming.invested.search(before)
+    if not naming.of_place.search(folded, max(0, start - _LONGEST_PREPOSITION), start):
+        return False
+    return not naming.invested.search(folded[max(0, start - _REACH) : start])
 
 
 def _opens_sentence(folded: str, start: int) -> bool:

@@ -12,12 +12,13 @@ from kb.events.states import state_of
 from kb.events.times import has_own_date
 from kb.events.triggers import Trigger
 from kb.events.verbs import find_verb
-from kb.events.words import bits_of, mask
+from kb.events.words import affixes, bits_of, mask
 
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _PRESENT = bits_of("present")
 _SAID = bits_of("said")
 _CONDITIONAL = bits_of("conditional")
+_FUTURE = mask("future")
 _ASSERTED = mask("asserted")
 _RUMORED = bits_of("rumored")
 _NAMES = mask("organization", "person", "product")
@@ -32,7 +33,17 @@ def draft_statements(pieces: Sequence[Piece], before: Draft | None = None) -> li
     for draft in drafts[1:]:
         told = 0 if _has_own_subject(draft) else drafts[0].main.bits & _RUMORED
         draft.source = draft.source or drafts[0].source | told
-    return [draft for draft in drafts if not _is_conditional(draft)]
+    return [
+        draft
+        for before, draft in zip([None, *drafts], drafts, strict=False)
+        if not _is_conditional(draft) and not (before and _follows_condition(before, draft))
+    ]
+
+
+def _follows_condition(before: Draft, draft: Draft) -> bool:
+    """Whether it only says what would come of an English if-clause: `If tariffs rise, Apple could raise prices`."""
+    opened = draft.main.is_latin and any(mark.bits & _CONDITIONAL for mark in before.pieces[0].marks[:1])
+    return opened and bool(draft.main.bits & _FUTURE)
 
 
 def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
@@ -103,6 +114,9 @@ def _under_forecast(trigger: Trigger, piece: Piece, before: Draft) -> Trigger:
 def _is_conditional(draft: Draft) -> bool:
     """Whether it only asks or supposes: in its own words, or in an if-clause right before it."""
     supposed = any(mark.bits & _CONDITIONAL for piece in draft.lead[-1:] for mark in piece.marks[:1])
+    first = draft.pieces[0]
+    if first.start == first.sentence.start and first.text.startswith(affixes("opening", "supposed")):
+        return True
     if not draft.main.is_latin:
         return supposed or bool(draft.main.bits & _CONDITIONAL)
     return supposed or any(

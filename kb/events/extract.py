@@ -16,10 +16,11 @@ from kb.events.drafts import draft_statements
 from kb.events.english import topics_first
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
+from kb.events.names import names_in, names_of
 from kb.events.page import Mark, Page, union
 from kb.events.quoting import quote_of
 from kb.events.remember import remember
-from kb.events.roles import find_participants, names_in, names_of
+from kb.events.roles import find_participants
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
 from kb.events.unclassed import COMES_ABOUT

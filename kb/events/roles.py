@@ -8,15 +8,12 @@ from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
 from kb.events.draft import Draft, is_relative
 from kb.events.english import (
-    is_agent,
-    is_founder,
-    is_modifier,
     is_partner,
-    is_possessor,
     opens_with_verb,
-    owns_figure,
 )
-from kb.events.page import Mark, entity_type, union
+from kb.events.names import names_of
+from kb.events.oblique import is_aim, is_doer, is_oblique, is_surpassed, owns
+from kb.events.page import Mark, entity_type
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType, Participant
@@ -90,7 +87,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
                 return carried, "carried"
     for kind in draft.trigger.kind.principal:
         carried = discourse.topic(kind)
-        if carried and all(_is_oblique(one, draft, gazetteer) or _is_aim(one, draft) for one in named):
+        if carried and all(is_oblique(one, draft, gazetteer) or is_aim(one, draft) for one in named):
             return carried, "carried"
     if draft.kind == "personnel" and discourse.organization and not named:
         return discourse.organization, "carried"
@@ -102,7 +99,7 @@ def _first_named(
 ) -> tuple[str | None, str]:
     """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
     aims = named if _has_pronoun(draft) else _speakers(draft)
-    oblique = {one.entity for one in named if one in aims or _is_oblique(one, draft, discourse.gazetteer)}
+    oblique = {one.entity for one in named if one in aims or is_oblique(one, draft, discourse.gazetteer)}
     for mention in named:
         if mention.entity not in oblique:
             return mention.entity, "named"
@@ -176,104 +173,16 @@ def _listed(discourse: Discourse) -> str | None:
 
 def _subjects(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[EntityMention]:
     """The names that can be the subject; of what one does to another, those before the verb or the doer's."""
-    able = [one for one in named if not (_is_oblique(one, draft, gazetteer) or _is_aim(one, draft))]
+    able = [one for one in named if not (is_oblique(one, draft, gazetteer) or is_aim(one, draft))]
     if draft.kind not in _TRANSITIVE:
-        owners = [one for one in able if _owns(one, draft)]
-        return owners or [one for one in able if not _is_surpassed(one, draft)]
-    doers = [one for one in named if _is_doer(one, draft)]
+        owners = [one for one in able if owns(one, draft)]
+        return owners or [one for one in able if not is_surpassed(one, draft)]
+    doers = [one for one in named if is_doer(one, draft)]
     if doers:
         return doers
     before = [one for one in able if one.start < draft.trigger.hit.start]
     own = [one for one in before if one.start >= draft.main.start] if is_relative(draft) else []
     return own or before
-
-
-def _owns(mention: EntityMention, draft: Draft) -> bool:
-    """Whether English says whose shares or market value moved."""
-    main = draft.main
-    if not main.is_latin or draft.kind not in _OF_SHARES or not main.start <= mention.start < main.end:
-        return False
-    return owns_figure(main, mention, _SHARES)
-
-
-def _is_aim(mention: EntityMention, draft: Draft) -> bool:
-    """Whether English names it after a preposition and says `it` for the subject: `It shipped one to Intel`."""
-    main = draft.main
-    if not main.is_latin or not main.start <= mention.start < main.end or not main.bits & _ANAPHOR:
-        return False
-    before = f" {main.text[: mention.start - main.start].rstrip()}"
-    return mention.start > draft.trigger.hit.end and before.endswith(affixes("before", "object"))
-
-
-def _without_apposition(before: str) -> str:
-    """The text before a name without the nouns that say what it names: 與[美商]…, 向[設備商]…."""
-    nouns = affixes("before", "apposition")
-    while before.endswith(nouns):
-        before = next(before.removesuffix(noun) for noun in nouns if before.endswith(noun))
-    return before
-
-
-def _is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bool:
-    """Whether Chinese grammar shows that an organization or a person is no subject.
-
-    It stands after a preposition (與輝達), owns the subject (吉利旗下極氪), only speaks (總裁盧偉冰稱), was replaced
-    in a post, or follows 並, which goes on with the subject before.
-    """
-    piece = next((one for one in draft.pieces if one.start <= mention.start < one.end), None)
-    kind = entity_type(mention.entity, gazetteer)
-    if piece is None or kind not in (EntityType.ORGANIZATION, EntityType.PERSON):
-        return False
-    if piece.is_latin:
-        return _is_latin_oblique(piece, mention, draft)
-    before = _without_apposition(piece.text[: mention.start - piece.start].rstrip())
-    after = piece.text[mention.end - piece.start :].lstrip()
-    if before.endswith(affixes("before", "object")):
-        return True
-    if after.startswith(affixes("after", "owner")) and any(
-        one.start > mention.start for one in piece.entities
-    ):
-        return True
-    if draft.kind in _RECEIVING and before.endswith(affixes("before", "giver")):
-        return True
-    if piece is draft.main and before.startswith(affixes("opening", "same_subject")):
-        return True
-    if kind is EntityType.ORGANIZATION:
-        return False
-    if draft.kind == "personnel":
-        return any(word in before for word in affixes("before", "replaced"))
-    return after.startswith(affixes("after", "speaker"))
-
-
-def _is_latin_oblique(piece: Piece, mention: EntityMention, draft: Draft) -> bool:
-    """Whether English grammar shows that a name is no subject."""
-    if draft.kind == "founding" and is_founder(piece, mention):
-        return True
-    return is_possessor(piece, mention) or is_modifier(piece, mention)
-
-
-def _is_surpassed(mention: EntityMention, draft: Draft) -> bool:
-    """Whether it is what another passed: `overtook Apple`, 超越蘋果."""
-    return any(mark.bits & _REACH and 0 <= mention.start - mark.end <= 1 for mark in draft.main.marks)
-
-
-def _is_doer(mention: EntityMention, draft: Draft) -> bool:
-    """Whether the passive names it as the doer: `acquired by Intel`, 被英特爾收購."""
-    main = draft.main
-    if not main.start <= mention.start < main.end:
-        return False
-    if not main.is_latin and draft.kind in _RECEIVING:
-        return main.text[: mention.start - main.start].endswith(_plain_doers())
-    if main.is_latin and draft.kind == "acquisition" and is_agent(main, mention):
-        return True
-    if main.is_latin:
-        between = main.text[draft.trigger.hit.end - main.start : mention.start - main.start][:_NEAR].strip()
-        return mention.start > draft.trigger.hit.end and between in affixes("before", "doer")
-    return main.text[: mention.start - main.start].endswith(affixes("before", "doer"))
-
-
-def _plain_doers() -> tuple[str, ...]:
-    """What opens the doer and never a giver: 被, not 獲."""
-    return tuple(word for word in affixes("before", "doer") if word not in affixes("before", "giver"))
 
 
 def _is_object_only(
@@ -310,29 +219,6 @@ def _speakers(draft: Draft) -> Sequence[EntityMention]:
     return names_of(piece for piece in draft.tail if piece.bits & _SAID and piece.is_latin)
 
 
-def _is_source(piece: Piece, index: int) -> bool:
-    """Whether a name only says where the news comes from: `according to …`, 據…, TrendForce."""
-    mark = piece.marks[index]
-    at = mark.start - piece.start
-    if piece.text[max(0, at - _NEAR) : at].rstrip().endswith(affixes("before", "source")):
-        return True
-    if piece.is_latin and piece.text[mark.end - piece.start :].startswith(affixes("after", "maker")):
-        return True
-    around = piece.marks[max(0, index - 2) : index + 3]
-    over = union(other for other in around if other.start < mark.end and mark.start < other.end)
-    return bool(over & _TELLERS) or bool(over & _THIRD_PARTY and (piece.is_latin or _tells(piece, mark)))
-
-
-def _tells(piece: Piece, name: Mark) -> bool:
-    """Whether a Chinese bank or researcher speaks, and is not itself spoken of: 滙豐預計…, not 滙豐減值…."""
-    after = piece.text[name.end - piece.start :]
-    if not after or after.startswith(affixes("after", "telling")):
-        return True
-    return any(
-        other.bits & _TELLING and 0 <= other.start - name.end <= _TELLS_WITHIN for other in piece.marks
-    )
-
-
 def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
     known = gazetteer.entities.get(entity)
     if known is None or known.type is EntityType.ORGANIZATION:
@@ -353,24 +239,3 @@ def _makers(entities: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:
         known = gazetteer.entities.get(entity)
         if known and known.of and known.type is EntityType.PRODUCT:
             yield known.of
-
-
-def names_of(pieces: Iterable[Piece]) -> list[EntityMention]:
-    """The names in some pieces, in order, without sources (the press, research firms, analysts)."""
-    return [name for piece in pieces for name in _names_of(piece)]
-
-
-def _names_of(piece: Piece) -> list[EntityMention]:
-    """The names of one piece, looked at once: every statement near it asks."""
-    if piece.names is None:
-        piece.names = [
-            mark.thing
-            for index, mark in enumerate(piece.marks)
-            if isinstance(mark.thing, EntityMention) and not _is_source(piece, index)
-        ]
-    return piece.names
-
-
-def names_in(marks: Iterable[Mark]) -> list[EntityMention]:
-    """The names among the marks of a sentence that states nothing."""
-    return [mark.thing for mark in marks if isinstance(mark.thing, EntityMention)]

@@ -146,7 +146,13 @@ def _added_up(rows: Iterable[Sequence[Any]], period: Period, as_text: bool) -> I
             if span is not None:
                 yield span, int(total)
             span, total = period(date.fromisoformat(day) if as_text else day), 0
-            last = span.ends_on.isoformat() if as_text else span.ends_on
+            last = (
+                day
+                if span.starts_on == span.ends_on
+                else span.ends_on.isoformat()
+                if as_text
+                else span.ends_on
+            )
         total += number
     if span is not None:
         yield span, int(total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kb.timex.meaning import Portion, Unit
 from kb.when.granularity import Granularity
@@ -33,6 +34,8 @@ _GRANULARITY = {
 }
 _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.WEEKEND: 7, Unit.FORTNIGHT: 14, Unit.TENDAY: 10}
 _RECENT_DAYS = 45
+# Answers that are kept: a text counts the same units over and over.
+_KEPT = 4096
 _THIRDS = {Portion.EARLY: 0, Portion.START: 0, Portion.MID: 1, Portion.LATE: 2, Portion.END: 2}
 
 
@@ -79,6 +82,7 @@ def _move_workdays(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=_KEPT)
 def shift(day: date, unit: Unit, count: int) -> TimeSpan:
     """The unit that lies `count` units from the one that holds the day."""
     return unit_span(unit, move(_start_of(day, unit), unit, count))
@@ -102,6 +106,7 @@ def window(day: date, unit: Unit, count: int, *, whole: bool) -> TimeSpan:
     return TimeSpan(min(day, other), max(day, other), Granularity.RANGE)
 
 
+@lru_cache(maxsize=_KEPT)
 def part(span: TimeSpan, portion: Portion) -> TimeSpan:
     """A third of a span, approximate: of a month 1-10, 11-20, 21-end; of a year four months each.
 

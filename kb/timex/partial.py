@@ -216,7 +216,11 @@ class Partial:
         ahead = (weekday.day - today.weekday()) % 7
         match weekday.turn:
             case -1:
-                day = today + (ahead - 7) * DAY
+                # Last Monday is never of this week: that one is Monday alone.
+                day = (
+                    today
+                    + (ahead - 7 - (7 if weekday.by_week and weekday.day < today.weekday() else 0)) * DAY
+                )
             case 0:
                 day = today + (weekday.day - today.weekday()) * DAY
             case 1:

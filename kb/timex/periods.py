@@ -142,17 +142,24 @@ class Periods:
             return self._taught(company[1])
         if self.memory.period is not None and self.memory.period.calendar is not None:
             return self.memory.period.calendar
-        if self._main is None:
-            self._main = [most_named(self.fiscal)]
-        return self._taught(self._main[0])
+        return self._taught(self._main_company())
 
     def _fiscal_company(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
-        """The company named last, within reach, whose fiscal year is not the calendar's."""
+        """The company whose fiscal year is not the calendar's: the last one of the paragraph, else the one that the
+        text is about, else the last one within reach."""
         index = bisect_left(self.fiscal, before, key=lambda item: item[0])
-        for offset, calendar in reversed(self.fiscal[max(0, index - _TOPICS) : index]):
-            if calendar is not None and not calendar.is_calendar:
-                return offset, calendar
-        return None
+        named = reversed(self.fiscal[max(0, index - _TOPICS) : index])
+        last = next((place for place in named if place[1] is not None and not place[1].is_calendar), None)
+        if last is not None and self.passage.same_paragraph(last[0], before):
+            return last
+        main = self._main_company()
+        return last if main is None or main.is_calendar else (before, main)
+
+    def _main_company(self) -> FiscalCalendar | None:
+        """The calendar of the company that the text names most."""
+        if self._main is None:
+            self._main = [most_named(self.fiscal)]
+        return self._main[0]
 
     def _topic(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
         """The company that an earlier sentence of the paragraph begins with."""

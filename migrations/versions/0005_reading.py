@@ -90,7 +90,9 @@ def _of_runs() -> None:
         sa.Column("documents", sa.Integer, nullable=False, comment="documents that it read"),
         sa.Column("skipped", sa.Integer, nullable=False, comment="of these, known already as they are"),
         sa.Column("added", sa.Integer, nullable=False, comment="statements that are new"),
-        sa.Column("changed", sa.Integer, nullable=False, comment="statements that were read otherwise before"),
+        sa.Column(
+            "changed", sa.Integer, nullable=False, comment="statements that were read otherwise before"
+        ),
         sa.Column("removed", sa.Integer, nullable=False, comment="statements that are no longer read"),
         sa.Column("issues", sa.Integer, nullable=False, comment="issues in its documents"),
         sa.Column("failures", sa.Integer, nullable=False, comment="documents that could not be read"),

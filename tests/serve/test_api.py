@@ -290,7 +290,8 @@ def test_openapi_parameters_are_known_to_the_command_line() -> None:
 
     options = {option.lstrip("-") for parameter in timeline.params for option in parameter.opts}
     asked = {each["name"] for each in describe()["paths"]["/api/timeline"]["get"]["parameters"]}
-    assert options - asked == {"format", "json", "sql", "db"}
+    # These say how to print it.
+    assert options - asked == {"format", "json", "sql", "db", "pages"}
 
 
 def test_problems_are_explained(client: TestClient) -> None:

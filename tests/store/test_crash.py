@@ -114,7 +114,7 @@ def test_a_killed_writer_leaves_a_sound_base(tmp_path):
     chance = random.Random(7)
     for number in range(KILLS):
         child = in_child(lambda at=number: work_on(url, WORK[at % len(WORK)], at))
-        time.sleep(chance.uniform(0.01, 0.12))
+        time.sleep(chance.uniform(0.01, 0.1))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         if number % 10 == 9:

@@ -119,6 +119,8 @@ def test_without_a_publication_date_a_relative_date_stays_unresolved(text: str):
         ("On Dec. 30 the deal was signed.", date(2025, 1, 3), ["2024-12-30"]),
         ("The Fed will meet on Jan. 28-29.", date(2024, 12, 18), ["2025-01-28/2025-01-29"]),
         ("Shares fell on Friday.", date(2024, 11, 29), ["2024-11-29"]),
+        ("It was lost last Monday.", date(2024, 11, 27), ["2024-11-18"]),
+        ("Fund managers met last Friday.", date(2024, 11, 25), ["2024-11-22"]),
         ("The vote, scheduled for Tuesday, was put off.", date(2024, 11, 25), ["2024-11-26"]),
         ("Spain sought aid over the weekend.", date(2024, 11, 25), ["2024-11-23/2024-11-24"]),
     ],

@@ -99,7 +99,7 @@ def _ago(grammar: Grammar) -> None:
     )
     def _weekdays(match: re.Match[str]) -> Meaning:
         sign = -1 if match["w"].lower() in ("ago", "back") else 1
-        weekday = Weekday(w.weekday(match["d"]), turn=-1 if sign < 0 else 2)
+        weekday = Weekday(w.weekday(match["d"]), turn=-1 if sign < 0 else 2, by_week=False)
         return Offset(Unit.WEEK, sign * (w.number(match["k"]) - 1), weekday)
 
 

@@ -84,7 +84,7 @@ def quarter_stands(text: str, start: int, end: int) -> bool:
     """The quarter, spoken of as a time: in, for, during the quarter."""
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return _QUARTER_LEADS.search(before) is not None and not after.startswith(
-        (" of ", " million", "-", " mile", " ended ", " ending ", " to ")
+        (" of ", " million", "-", " mile", " ended ", " ending ", " to the end", " to end")
     )
 
 

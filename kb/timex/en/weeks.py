@@ -28,7 +28,9 @@ def _weekdays(grammar: Grammar) -> None:
     def _turned(match: re.Match[str]) -> Meaning:
         word, day = " ".join(match["t"].lower().split()), w.weekday(match["d"])
         if word.endswith(("following", "preceding")):
-            return Weekday(day, 1 if word.endswith("following") else -1)
+            return Weekday(day, 1 if word.endswith("following") else -1, by_week=False)
+        if word.endswith("past"):
+            return Weekday(day, -1, by_week=False)
         return Weekday(day, 2 if word.endswith(("coming", "upcoming")) else w.turn(word))
 
     @w.register(

@@ -99,6 +99,10 @@ def _windows(grammar: Grammar) -> None:
     def _past(match: re.Match[str]) -> Meaning | None:
         return _window(match, -1)
 
+    @grammar.rule("within", rf"{AMOUNT}(?:之|以)?内", guard=guards.within_stands)
+    def _within(match: re.Match[str]) -> Meaning | None:
+        return _window(match, 1)
+
     @grammar.rule("next-window", rf"{future}\s?{AMOUNT}(?:之内|以内|里|内|间|{w.whole('中')})?")
     def _next(match: re.Match[str]) -> Meaning | None:
         return _window(match, 1)

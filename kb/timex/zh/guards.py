@@ -8,6 +8,24 @@ from __future__ import annotations
 from kb.timex.zh import words as w
 
 _EDGES = w.WORDS["edges"]
+_TO_COME = (
+    "将",
+    "会在",
+    "会于",
+    "须",
+    "需",
+    "应在",
+    "应于",
+    "预计",
+    "预期",
+    "计划",
+    "有望",
+    "可望",
+    "最快",
+    "力争",
+    "争取",
+    "限",
+)
 _OWNERS: dict[str, str] = w.WORDS["owners"]
 
 
@@ -95,7 +113,22 @@ def compares_month(text: str, start: int, end: int) -> bool:
 def owns_its_head(text: str, start: int, end: int) -> bool:
     """The first character belongs to the word: not 本周 in 資本周轉, nor 明年 in 說明年底."""
     before = _before(text, start)
+    if before == "过" and text[max(0, start - 2) : start] in ("超过", "不过", "好过", "胜过", "通过", "经过"):
+        return True
     return not before or before not in _OWNERS.get(text[start], "")
+
+
+def whole_year_stands(text: str, start: int, end: int) -> bool:
+    """全年 as a time, not as a report's name: 全年業績."""
+    if text[max(0, start - 2) : start].rstrip("的").endswith("年"):
+        return False
+    return not text.startswith(("业绩", "财报", "报告", "股息", "股利"), end)
+
+
+def within_stands(text: str, start: int, end: int) -> bool:
+    """將在十四天內: what is to come; else a length."""
+    clause = text[max(0, start - 16) : start].rpartition("。")[2]
+    return counted(text, start, end) and any(word in clause for word in _TO_COME)
 
 
 def clipped_stands(text: str, start: int, end: int) -> bool:
@@ -115,6 +148,8 @@ def month_stands(text: str, start: int, end: int) -> bool:
     before = _before(text, start)
     if not before:
         return True
+    if before == "月" and text[start] in "当同":
+        return False
     if before.isascii():
         return not ((before.isalnum() and text[start].isdigit()) or before in ".$")
     return before not in _EDGES["not_before_month"] and owns_its_head(text, start, end)

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 
 from kb.lang.load import one_of
 from kb.timex.build import within
-from kb.timex.meaning import Absolute, Field, Interval, Marked, Meaning, Origin, Part, Shift, Unit
+from kb.timex.meaning import (
+    Absolute,
+    Field,
+    Holding,
+    Interval,
+    Marked,
+    Meaning,
+    Origin,
+    Part,
+    Portion,
+    Shift,
+    Unit,
+)
 from kb.timex.rules import Grammar, ImpossibleDate
 from kb.timex.zh import guards
 from kb.timex.zh import words as w
@@ -64,9 +76,14 @@ def _years(grammar: Grammar) -> None:
     def _part(match: re.Match[str]) -> Meaning:
         return Part(Shift(Unit.YEAR, 0, Origin.TEXT), w.portion(match["p"]))
 
-    @grammar.rule("whole-year", rf"(?:{ANY_YEAR}的?)?全年(?![龄级候无性])", guard=guards.owns_its_head)
-    def _whole(match: re.Match[str]) -> Meaning:
-        return year_meaning(match) or Shift(Unit.YEAR, 0, Origin.TEXT)
+    @grammar.rule("whole-year", rf"(?P<x>{ANY_YEAR})的?全年(?![龄级候无性])", guard=guards.owns_its_head)
+    def _whole(match: re.Match[str]) -> Meaning | None:
+        return year_meaning(match)
+
+    @grammar.rule("whole-year", "全年(?![龄级候无性])", guard=guards.whole_year_stands)
+    def _all_year(match: re.Match[str]) -> Meaning:
+        """The year of its sentence, else that of the publication."""
+        return Holding(Unit.YEAR, Part(Shift(Unit.YEAR, 0, Origin.TEXT), Portion.MID))
 
     @grammar.rule("whole-year", r"全周(?![岁边长期密])", guard=guards.owns_its_head)
     def _whole_week(match: re.Match[str]) -> Meaning:

@@ -1,0 +1,62 @@
+"""The names in the pieces of a statement, without those that only say where the news comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.events.clauses import Piece
+from kb.events.page import Mark, union
+from kb.events.words import affixes, bits_of, mask
+from kb.model import EntityMention
+
+_TELLERS = mask("media", "exchange")
+_THIRD_PARTY = bits_of("third_party")
+_TELLING = mask("said", "forecast", "announced")
+# Characters from a bank's name to what it says: 花旗發表報告維持….
+_TELLS_WITHIN = 10
+# Characters before a name in which a preposition is looked for.
+_NEAR = 24
+
+
+def names_of(pieces: Iterable[Piece]) -> list[EntityMention]:
+    """The names in some pieces, in order, without sources (the press, research firms, analysts)."""
+    return [name for piece in pieces for name in _names_of(piece)]
+
+
+def _names_of(piece: Piece) -> list[EntityMention]:
+    """The names of one piece, looked at once: every statement near it asks."""
+    if piece.names is None:
+        piece.names = [
+            mark.thing
+            for index, mark in enumerate(piece.marks)
+            if isinstance(mark.thing, EntityMention) and not _is_source(piece, index)
+        ]
+    return piece.names
+
+
+def names_in(marks: Iterable[Mark]) -> list[EntityMention]:
+    """The names among the marks of a sentence that states nothing."""
+    return [mark.thing for mark in marks if isinstance(mark.thing, EntityMention)]
+
+
+def _is_source(piece: Piece, index: int) -> bool:
+    """Whether a name only says where the news comes from: `according to …`, 據…, TrendForce."""
+    mark = piece.marks[index]
+    at = mark.start - piece.start
+    if piece.text[max(0, at - _NEAR) : at].rstrip().endswith(affixes("before", "source")):
+        return True
+    if piece.is_latin and piece.text[mark.end - piece.start :].startswith(affixes("after", "maker")):
+        return True
+    around = piece.marks[max(0, index - 2) : index + 3]
+    over = union(other for other in around if other.start < mark.end and mark.start < other.end)
+    return bool(over & _TELLERS) or bool(over & _THIRD_PARTY and (piece.is_latin or _tells(piece, mark)))
+
+
+def _tells(piece: Piece, name: Mark) -> bool:
+    """Whether a Chinese bank or researcher speaks, and is not itself spoken of: 滙豐預計…, not 滙豐減值…."""
+    after = piece.text[name.end - piece.start :]
+    if not after or after.startswith(affixes("after", "telling")):
+        return True
+    return any(
+        other.bits & _TELLING and 0 <= other.start - name.end <= _TELLS_WITHIN for other in piece.marks
+    )
