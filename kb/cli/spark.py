@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 @click.command("spark-extract")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.argument("output", metavar="OUTPUT")
-@click.option("--master", metavar="URL", help="spark://…, yarn, k8s://… or local[N]; else what spark-submit says.")
-@click.option("--format", "format_", metavar="FORMAT", help="parquet, jsonl, csv or warc; else by the suffix.")
+@click.option(
+    "--master", metavar="URL", help="spark://…, yarn, k8s://… or local[N]; else what spark-submit says."
+)
+@click.option(
+    "--format", "format_", metavar="FORMAT", help="parquet, jsonl, csv or warc; else by the suffix."
+)
 @click.option("--text", default="text", show_default=True, metavar="COLUMN", help="Column of the text.")
 @click.option(
     "--published", default="published", show_default=True, metavar="COLUMN", help="Column of the date."
