@@ -17,7 +17,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from kb.spark.session import open_session
 
     session = open_session("local[2]")
-    session.conf.set("spark.sql.shuffle.partitions", "2")
-    session.conf.set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+    # A few rows each: compiling code for them takes longer than interpreting.
+    for name, value in {
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    }.items():
+        session.conf.set(name, value)
     yield session
     session.stop()
