@@ -26,6 +26,10 @@ _RELEASED_WITHIN = 100
 _FAR_AHEAD, _FAR_WEIGHS = 220, 3
 # A bare Chinese date is of this year, unless it is so far off: in January, 12月 is the last one.
 _SAME_YEAR = 240
+# A story that tells of months gone by goes on by so many days at most without naming the year.
+_STORY_GOES_ON = 183
+# What lies so few days from the publication is news, whatever was told before.
+_NEWS_OF_LATE = 120
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
 
@@ -82,7 +86,29 @@ class Partial:
                 return Resolved(span, "context", anchor.span.edtf)
         if near is None or self.published is None:
             return None
-        return Resolved(near, "published", self.published.isoformat())
+        told = self._next_in_story(in_year, near, place)
+        return told or Resolved(near, "published", self.published.isoformat())
+
+    def _next_in_story(
+        self, in_year: Callable[[int], TimeSpan | None], near: TimeSpan, place: Place
+    ) -> Resolved | None:
+        """The date that comes next in a story of past months: in July 2023 it bid; on Aug. 13 it was refused.
+
+        A story goes on within its paragraph, by half a year at most, and ends where the news of the day begins.
+        """
+        anchor, published = self.memory.month, self.published
+        if anchor is None or published is None or near.granularity.rank > Granularity.MONTH.rank:
+            return None
+        if distance(near, published) <= _NEWS_OF_LATE:
+            return None
+        if is_recent(anchor.span, published) or not self.passage.same_paragraph(anchor.at, place.start):
+            return None
+        begun = anchor.span.starts_on
+        spans = (in_year(begun.year), in_year(begun.year + 1))
+        span = next((span for span in spans if span is not None and span.ends_on >= begun), None)
+        if span is None or span.starts_on > published or distance(span, begun) > _STORY_GOES_ON:
+            return None
+        return Resolved(span, "context", anchor.span.edtf)
 
     def _chronicled(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
         """The date in the year of its chapter, near its entry, or behind the entry before it."""

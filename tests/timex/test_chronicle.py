@@ -87,3 +87,21 @@ def test_a_heading_lends(text, published, values):
 def test_a_bare_date_is_of_the_year_that_speakers_leave_out(text, published, value):
     [mention] = read_times(text, TimeContext(published))
     assert mention.when.edtf == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (  # a story goes on
+            "Cliffs offered $7.3 billion in July 2023; U.S. Steel turned it down on Aug. 13. Nippon won in December.",
+            "2023-07 2023-08-13 2023-12",
+        ),
+        (  # the news of the day begins
+            "The firm was sold in November 2023. On Monday its chief said that orders rose in March.",
+            "2023-11 2025-06-16 2025-03",
+        ),
+    ],
+)
+def test_a_story_of_past_months_goes_on_in_its_year(text, values):
+    mentions = read_times(text, TimeContext(date(2025, 6, 20)))
+    assert [mention.when.edtf for mention in mentions if mention.when] == values.split()
