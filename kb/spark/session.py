@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.showConsoleProgress": "false",
 }
+# A cluster tries a task so often; `local[N]` alone would give up when a worker dies.
+_TRIES = 4
+_WITHOUT_RETRIES = re.compile(r"local\[(\d+|\*)\]")
 # What only a session that lives on this machine is told.
 _LOCAL = {
     "spark.ui.enabled": "false",
@@ -44,6 +48,7 @@ def open_session(master: str | None = None) -> SparkSession:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= _LOCAL
+        where = _WITHOUT_RETRIES.sub(rf"local[\1,{_TRIES}]", where)
     builder = SparkSession.builder.appName("kb")
     for name, value in settings.items():
         builder = builder.config(name, value)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
@@ -88,6 +92,31 @@ def test_a_bad_row_is_an_issue_and_the_others_go_on(spark):
     assert {row["document"] for row in kb.spark.extract(articles).collect()} == {
         row["document"] for row in kb.spark.extract_all(articles).documents.collect()
     }
+
+
+def test_a_killed_worker_costs_nothing(spark):
+    import kb.spark
+    from benchmarks.spark import articles, workers
+
+    rows = list(articles(600))
+    frame = spark.createDataFrame(rows, "text string, published date, source string").repartition(4)
+    killed: list[int] = []
+
+    def kill() -> None:
+        for _ in range(600):
+            time.sleep(0.05)
+            if found := workers():
+                time.sleep(0.5)
+                os.kill(found[0][0], signal.SIGKILL)
+                killed.append(found[0][0])
+                return
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    count = kb.spark.extract(frame).count()
+    killer.join()
+    assert killed
+    assert count == kb.spark.extract(frame).count() > len(rows)
 
 
 def test_a_column_that_is_not_there_is_said(spark):
