@@ -84,9 +84,9 @@ def run(
     for number, part in enumerate(parts, 1):
         counts = _extract_part(spark, corpus, part, output)
         tell(Progress(number, len(parts), counts))
-    if parts or not done:
-        _write_events(spark, output)
-        _write_views(spark, corpus, output)
+    # Always: an earlier run may have broken off behind its last part.
+    _write_events(spark, output)
+    _write_views(spark, corpus, output)
 
 
 def _extract_part(spark: SparkSession, corpus: Corpus, part: Part, output: str) -> dict[str, int]:

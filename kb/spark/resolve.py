@@ -19,6 +19,7 @@ from kb.events.record import StatementRecord
 from kb.events.same import resolve as same_events
 from kb.export.files.parquet import detail_row
 from kb.export.files.parquet import schema as event_schema
+from kb.export.telling import source_name
 from kb.model import Event, EventDetail, Evidence, PublishedHow
 from kb.rows.extractions import Row, statement_of
 from kb.rows.schemas import TABLES, schema
@@ -135,8 +136,7 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
 
 
 def _record(each: Evidence) -> StatementRecord:
-    source = each.publisher or each.source or each.title or each.document
-    return StatementRecord.of(each.statement, each.document, each.published_on, source)
+    return StatementRecord.of(each.statement, each.document, each.published_on, source_name(each))
 
 
 def _conflict_rows(event: Event, records: Mapping[str, StatementRecord]) -> Iterator[Row]:

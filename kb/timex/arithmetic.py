@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -49,6 +50,12 @@ def distance(span: TimeSpan, day: date) -> int:
 def is_recent(span: TimeSpan, published: date) -> bool:
     """Whether a day is so near to the publication date that it is that day, whatever year was spoken of before."""
     return span.granularity is Granularity.DAY and distance(span, published) <= _RECENT_DAYS
+
+
+def first_since(in_year: Callable[[int], TimeSpan | None], day: date) -> TimeSpan | None:
+    """The first date of that name which does not end before a day, in its year or the next."""
+    spans = (in_year(day.year), in_year(day.year + 1))
+    return next((span for span in spans if span is not None and span.ends_on >= day), None)
 
 
 def unit_span(unit: Unit, day: date) -> TimeSpan:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from kb.timex.arithmetic import distance
+from kb.timex.arithmetic import distance, first_since
 from kb.timex.context import Anchor
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
@@ -67,8 +67,7 @@ class Chronicle:
         last = self._entry.span.starts_on if self._entry is not None else None
         if last is None:
             return None
-        spans = (in_year(last.year), in_year(last.year + 1))
-        span = next((span for span in spans if span is not None and span.ends_on >= last), None)
+        span = first_since(in_year, last)
         return None if span is None or (published is not None and span.starts_on > published) else span
 
     def _is_chapter(self, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from kb.timex.arithmetic import distance, is_recent, move
+from kb.timex.arithmetic import distance, first_since, is_recent, move
 from kb.timex.chronicle import Chronicle, in_frame
 from kb.timex.context import Anchor, Memory
 from kb.timex.inside import inside
@@ -104,8 +104,7 @@ class Partial:
         if is_recent(anchor.span, published) or not self.passage.same_paragraph(anchor.at, place.start):
             return None
         begun = anchor.span.starts_on
-        spans = (in_year(begun.year), in_year(begun.year + 1))
-        span = next((span for span in spans if span is not None and span.ends_on >= begun), None)
+        span = first_since(in_year, begun)
         if span is None or span.starts_on > published or distance(span, begun) > _STORY_GOES_ON:
             return None
         return Resolved(span, "context", anchor.span.edtf)

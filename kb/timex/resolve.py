@@ -6,7 +6,7 @@ side that the tense asks for. Every choice is kept: `Resolved.how` names it, `Re
 
 from __future__ import annotations
 
-from kb.timex.arithmetic import is_recent, move, part, unit_span, years_before
+from kb.timex.arithmetic import first_since, is_recent, move, part, unit_span, years_before
 from kb.timex.context import Memory, TimeContext
 from kb.timex.counting import Counting
 from kb.timex.inside import (
@@ -269,11 +269,7 @@ class Resolver:
             return TimeSpan.day(left.ends_on + ((last.day - left.ends_on.weekday()) % 7) * DAY)
         if not names_a_month(last):
             return None
-        for year in (left.starts_on.year, left.starts_on.year + 1):
-            right = inside(TimeSpan.year(year), last)
-            if right is not None and right.ends_on >= left.starts_on:
-                return right
-        return None
+        return first_since(lambda year: inside(TimeSpan.year(year), last), left.starts_on)
 
     def _interval_backwards(self, first: Meaning, last: Meaning, place: Place) -> Resolved | None:
         right = self._resolve(last, place)
