@@ -29,7 +29,7 @@ SEEDS = {
     "csv": b'title,body,date\nA,"x ""y"" z",2024-09-05\nB,second,2024-09-06\n',
     "warc": files.warc(("https://example.org/", "text/html", files.page().encode())),
     "zip": files.zipped(a__txt=b"Nvidia fell.", b__html=files.page().encode()),
-    "gz": gzip.compress(files.jsonl({"text": "Nvidia fell."})),
+    "gz": gzip.compress(files.jsonl({"text": "Nvidia fell."}), mtime=0),
     "md": b"---\ntitle: x\ndate: 2024-09-05\n---\n# H\n\ntext *b*\n",
 }
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
