@@ -21,9 +21,11 @@ from kb.when.granularity import Bound, Granularity, Qualifier
 # Bylines stand above a text, now and then below it.
 _HEAD, _FOOT = 1_500, 400
 _LONGEST_BYLINE = 90
-_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*\(?[A-Z]{2,4}\)?(?:[+-]\d+)?)?"
-_ONLY_CLOCK = re.compile(rf"[\s,，|｜·•/T、-]*(?:{_CLOCK})?[\s,，.。|｜·•/-]*")
-_HAS_CLOCK = re.compile(rf"[\s,，|｜T]*{_CLOCK}")
+_CLOCK = (
+    r"(?:at )?\d{1,2}[:：.]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*\(?[A-Z]{2,4}\)?(?:[+-]\d+)?)?"
+)
+_ONLY_CLOCK = re.compile(rf"[\s,，|｜·•/T、–—-]*(?:{_CLOCK})?[\s,，.。|｜·•/–—-]*")
+_HAS_CLOCK = re.compile(rf"[\s,，|｜T–—-]*{_CLOCK}")
 _AFTER_DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)|/[^/\n]{1,40}/)?\s*(?:--|—|–|-)\s?")
 _BEFORE_DATELINE = re.compile(r"[A-Z][\w.'’ -]{1,30}(?:, ?[A-Z][\w.'’ -]{1,20}){0,2}[,(] ?")
 _LINE = re.compile(r"[^\n]+")
@@ -129,6 +131,8 @@ def _alone(before: str, after: str) -> bool:
         return False
     if _ONLY_CLOCK.fullmatch(before) and _ONLY_CLOCK.fullmatch(after):
         return True
+    if _paper().fullmatch(fold(before)) and _ONLY_CLOCK.fullmatch(after):
+        return True
     return bool(_HAS_CLOCK.match(after)) or _author().search(fold(f"{before} {after}").lower()) is not None
 
 
@@ -174,7 +178,8 @@ def _is_past_day(mention: TimeMention, folded: str, sentence: Sentence | None) -
 @cache
 def _label(name: str) -> re.Pattern[str]:
     """A label that ends what stands before a day: `發佈於`, `Published on: Thu,`."""
-    gap = r"[\s:：|｜]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|周[一二三四五六日])?[\s:：,(]*"
+    weekday = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|周[一二三四五六日])?"
+    gap = rf"[\s:：|｜]*(?:{_CLOCK}[\s,]*(?:on ?)?)?{weekday}[\s:：,(]*"
     return re.compile(rf"(?:{_words(name)}){gap}$")
 
 
@@ -193,6 +198,12 @@ def _writers() -> tuple[re.Pattern[str], ...]:
             rf"^[\s*_#]*(?i:{english})(?:[ ]?[:|])?[ ]+(?P<name>{latin})(?=\s*(?:[|,/·*(-]|$|Publ|Upd|Post))"
         ),
     )
+
+
+@cache
+def _paper() -> re.Pattern[str]:
+    """A newspaper's name alone before a day: 信報財經新聞 2019年5月10日."""
+    return re.compile(rf"[\u4e00-\u9fff]{{1,10}}{one_of(load_words('zh', 'byline')['papers'])}[\s|:·]*")
 
 
 @cache

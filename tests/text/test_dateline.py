@@ -30,6 +30,12 @@ def _published(text: str) -> tuple[str, str] | None:
         ("Posted: November 22, 2024\nUpdated: November 25, 2024\n\nNvidia fell.", "2024-11-22"),
         ("2024年11月21日\n\n輝達1993年4月5日成立。", "2024-11-21"),
         ("*By O. B. Published Friday, November 8, 2024*\n\nFounded on April 5, 1993.", "2024-11-08"),
+        ("By Jo Ortega\nNovember 2, 2023 at 4:37 PM EDT\n\nIt had warned on Oct. 12, 2024.", "2023-11-02"),
+        ("Acme\nPublished 3:30 pm, Tuesday, March 5, 2019\n\nIt began on May 1, 2017.", "2019-03-05"),
+        ("Updated at 5:06 p.m. on March 5, 2018\n\nIt began on May 1, 2019.", "2018-03-05"),
+        ("By X Young\nMarch 5, 2019 — 9:15am\n\nIt began on May 1, 2017.", "2019-03-05"),
+        ("Mon 5 Mar 2018 14.21 GMT\nIt began on May 1, 2017.", "2018-03-05"),
+        ("信報財經新聞 2019年5月10日\n\n輝達1993年4月5日成立。", "2019-05-10"),
     ],
 )  # fmt: skip
 def test_dateline(text: str, day: str) -> None:
