@@ -24,15 +24,25 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_table())
 
 
+class _Table(dict[int, str]):
+    """What characters fold to. `str.translate` is slow on those that are missing: each is so only once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code)
+        return self[code]
+
+
 @cache
-def _table() -> dict[int, str]:
+def _table() -> _Table:
     from opencc import OpenCC
 
     ideographs = [chr(code) for code in _IDEOGRAPHS]
     simplified = OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
-    table = {
-        ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new and len(new) == 1
-    }
+    table = _Table(
+        (ord(old), new)
+        for old, new in zip(ideographs, simplified, strict=True)
+        if old != new and len(new) == 1
+    )
     table.update({code: chr(code - _FULL_WIDTH_SHIFT) for code in _FULL_WIDTH})
     table.update({ord(old): new for old, new in _PUNCTUATION.items()})
     return table

@@ -14,14 +14,19 @@ _BEFORE = re.compile(
     r"(?P<h>[01]?\d|2[0-4])(?::(?P<m>[0-5]\d))?\s?(?P<a>[ap])\.?m\.?" + _ZONE + r",?\s(?:on\s)?$",
     re.IGNORECASE,
 )
+# What a time of day behind a date begins with, and what one before it ends with: most dates have neither.
+_BEGINS = frozenset(" ,aAtT凌清早上中下傍晚晨0123456789")
+_HALF_OF_DAY = re.compile(r"[AaPp]\.?[Mm]")
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚"})
 
 
 def clock_near(folded: str, start: int, end: int) -> str | None:
     """The time of day next to a mention, `09:30` or `16:32 ET`; None where there is none."""
-    match = _AFTER.match(folded, end, end + 32)
+    letter = folded[end : end + 1]
+    match = _AFTER.match(folded, end, end + 32) if letter in _BEGINS or letter.isspace() else None
     if match is None and end < len(folded) and folded[start - 1 : start] == " ":
-        match = _BEFORE.search(folded, max(0, start - 24), start)
+        first = max(0, start - 24)
+        match = _HALF_OF_DAY.search(folded, first, start) and _BEFORE.search(folded, first, start)
     if match is None:
         return None
     groups = match.groupdict()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +12,11 @@ from typing import NamedTuple
 from kb.when.fiscal import FiscalCalendar
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
+
+# So many dates are looked back on.
+_TRAIL = 12
+# What a text is about is named in its opening, so many characters long, or so often.
+_OPENING, _OFTEN = 600, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,13 @@ class Period:
 
 
 class Anchor(NamedTuple):
-    """A date that was read, where its mention ends, and where the run of dates begins that it belongs to."""
+    """A date that was read, where its mention ends, where the run of dates begins that it belongs to, and where it
+    stands itself."""
 
     span: TimeSpan
     at: int
     head: int = 0
+    start: int = 0
 
 
 @dataclass(slots=True)
@@ -68,24 +75,29 @@ class Memory:
     period: Period | None = None
     period_at: int = -1
     taught: dict[str, FiscalCalendar] = field(default_factory=dict)
+    trail: deque[Anchor] = field(default_factory=lambda: deque(maxlen=_TRAIL))
 
-    def remember(self, span: TimeSpan, at: int, head: int = 0, *, ahead: bool = False) -> None:
+    def remember(
+        self, span: TimeSpan, at: int, head: int = 0, start: int = -1, *, ahead: bool = False
+    ) -> None:
         """Let a date lend what it has: its year, its month where it is no coarser than one.
 
         What lies ahead of the publication is counted from by nothing that follows it.
         """
-        anchor = Anchor(span, at, head)
+        anchor = Anchor(span, at, head, start)
+        first, last, granularity = span.starts_on, span.ends_on, span.granularity
         if not ahead:
             self.last = anchor
-            if span.days > 31:
-                self.stretch = anchor
-            if span.granularity is Granularity.DAY:
+            if granularity is Granularity.DAY:
                 self.day = anchor
-            elif span.granularity is Granularity.QUARTER and span.fiscal_label is None:
+            elif granularity is Granularity.QUARTER and span.fiscal_label is None:
                 self.quarter = anchor
-        first, last = span.starts_on, span.ends_on
+            if first is not last and span.days > 31:
+                self.stretch = anchor
         if first.year == last.year:
             self.year = anchor
+            if start >= 0 and (first.month == last.month or granularity is Granularity.YEAR):
+                self.trail.append(anchor)
             if first.month == last.month:
                 self.month = anchor
 
@@ -104,9 +116,16 @@ def company_near(places: Sequence[Place], start: int, first: int, last: int) -> 
 
 
 def most_named(places: Sequence[Place]) -> FiscalCalendar | None:
-    """The calendar of the company that the text names most often; on a tie the one that it names first."""
+    """The calendar of the company that the text names most often; on a tie the one that it names first.
+
+    A company that is named in passing, first behind the opening, is not what the text is about.
+    """
     counts = Counter(calendar.owner for _, calendar in places if calendar is not None)
-    if not counts:
+    opening = {
+        calendar.owner for offset, calendar in places if calendar is not None and offset < _OPENING
+    }
+    about = [owner for owner, count in counts.items() if owner in opening or count >= _OFTEN]
+    if not about:
         return None
-    owner = max(counts, key=lambda name: counts[name])
+    owner = max(about, key=lambda name: counts[name])
     return next(calendar for _, calendar in places if calendar is not None and calendar.owner == owner)

@@ -13,6 +13,8 @@ from kb.when.span import TimeSpan
 
 # The next day, six days later: counted from a date no further back than this many characters.
 _COUNTED_REACH = 1000
+# That year is one that was told no further back than this many characters.
+_SPOKEN_OF = 300
 
 
 class Counting:
@@ -49,7 +51,25 @@ class Counting:
         """The date to count from: for days the nearest day, for 同年 whatever year was named last."""
         if meaning.unit in (Unit.DAY, Unit.WORKDAY):
             return self.memory.day
-        return self.memory.year if meaning.unit is Unit.YEAR and meaning.count == 0 else self.memory.last
+        if meaning.unit is not Unit.YEAR:
+            return self.memory.last
+        return self._other_year() if meaning.count == 0 else self.memory.last
+
+    def _other_year(self) -> Anchor | None:
+        """The year told last: that year is not this one, if the text told of another."""
+        if self.published is None:
+            return self.memory.year
+        this = self.published.year
+        others = (
+            anchor
+            for anchor in reversed(self.memory.trail)
+            if anchor.span.starts_on.year < this
+            or (anchor.span.starts_on.year > this and anchor.span.granularity is Granularity.YEAR)
+        )
+        last, other = self.memory.year, next(others, None)
+        if last is None or other is None or last.at - other.at > _SPOKEN_OF:
+            return last
+        return other if last.span.starts_on.year == self.published.year else last
 
     def window(self, meaning: Window, place: Place) -> Resolved | None:
         """The stretch that ends or begins at the publication date."""

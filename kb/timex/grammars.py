@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
 
+from kb.timex.en.hints import may_hold_date
 from kb.timex.rules import Grammar, Parse
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -22,13 +23,13 @@ def find_parses(folded: str, language: str | None = None) -> list[Parse]:
     Chinese and English are told by their letters and may stand in one text; any other language takes the place of
     English. Where two readings overlap, the longer one stands; where they are alike, the first grammar's.
     """
-    found = [parses for parses in map(list, _findings(folded, language)) if parses]
+    found = [parses for parses in _findings(folded, language) if parses]
     if len(found) < 2:
         return found[0] if found else []
     return _disjoint(sorted(chain.from_iterable(found), key=_start))
 
 
-def _findings(folded: str, language: str | None) -> Iterator[Iterable[Parse]]:
+def _findings(folded: str, language: str | None) -> Iterator[list[Parse]]:
     """What each grammar finds that the text calls for."""
     code = (language or "und").split("-")[0]
     ideographs = _IDEOGRAPH.search(folded) is not None
@@ -41,9 +42,11 @@ def _findings(folded: str, language: str | None) -> Iterator[Iterable[Parse]]:
 
         yield chinese().find(folded)
     if fallback is None and (words or not ideographs):
-        from kb.timex.en import grammar as english
+        stretches = list(_latin_stretches(folded)) if ideographs else None
+        if stretches is None or stretches:
+            from kb.timex.en import grammar as english
 
-        yield english().find(folded, _latin_stretches(folded) if ideographs else None)
+            yield english().find(folded, stretches)
 
 
 def _other(code: str) -> Grammar | None:
@@ -57,7 +60,9 @@ def _other(code: str) -> Grammar | None:
 def _latin_stretches(folded: str) -> Iterator[tuple[int, int]]:
     """Where an English date may stand in a Chinese text, with a character on each side."""
     for match in _LATIN.finditer(folded):
-        yield max(0, match.start() - 1), match.end() + 1
+        start, end = match.span()
+        if may_hold_date(folded[start : end + 1]):
+            yield max(0, start - 1), end + 1
 
 
 def foreign_tense(language: str | None) -> re.Pattern[str] | None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kb.timex.meaning import Duration, Either, Interval, Meaning, Recurring, Vague, Window, YearEarlier
+from kb.timex.meaning import (
+    Duration,
+    Either,
+    Interval,
+    Meaning,
+    Recurring,
+    Silent,
+    Vague,
+    Window,
+    YearEarlier,
+)
 from kb.timex.rules import Parse
 
-_NO_END = (Duration, Recurring, Vague, Window, YearEarlier, Interval, Either)
+_NO_END = (Duration, Recurring, Silent, Vague, Window, YearEarlier, Interval, Either)
 
 
 def joiner(connector: re.Pattern[str]) -> Callable[[str, list[Parse]], list[Parse]]:

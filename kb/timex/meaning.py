@@ -33,6 +33,9 @@ class Unit(StrEnum):
     MINUTE = "minute"
     SECOND = "second"
 
+    # As text has it: an enumeration's own hash is a call in Python.
+    __hash__ = str.__hash__
+
 
 class Origin(StrEnum):
     """What a shift is counted from: the period told of or else the publication date, or the nearest earlier date.
@@ -44,6 +47,8 @@ class Origin(StrEnum):
     TODAY = "today"
     TEXT = "text"
 
+    __hash__ = str.__hash__
+
 
 class Portion(StrEnum):
     """A part of a unit, by semantics: the thirds are approximate, halves and edges are not."""
@@ -53,6 +58,8 @@ class Portion(StrEnum):
     LATE = "late"
     END = "end"
     START = "start"
+
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +239,13 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """A time that a name holds and that is no mention: 三季報 tells of the third quarter, and lends it."""
+
+    of: Meaning
+
+
+@dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time, ISO 8601: `P30Y`."""
 
@@ -272,6 +286,7 @@ Meaning = (
     | Interval
     | Either
     | Marked
+    | Silent
     | Duration
     | Recurring
     | Vague

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from kb.timex.arithmetic import distance, first_since, is_recent, move
+from kb.timex.arithmetic import distance, is_recent, move
 from kb.timex.chronicle import Chronicle, in_frame
 from kb.timex.context import Anchor, Memory
 from kb.timex.inside import inside
 from kb.timex.meaning import Field, Unit, Weekday
 from kb.timex.passage import Passage
 from kb.timex.resolved import Place, Resolved
+from kb.timex.rules import Parse
+from kb.timex.story import Story
 from kb.when.granularity import Bound, Granularity
 from kb.when.holidays import holiday_span
 from kb.when.span import DAY, TimeSpan
@@ -26,10 +28,10 @@ _RELEASED_WITHIN = 100
 _FAR_AHEAD, _FAR_WEIGHS = 220, 3
 # A bare Chinese date is of this year, unless it is so far off: in January, 12月 is the last one.
 _SAME_YEAR = 240
-# A story that tells of months gone by goes on by so many days at most without naming the year.
-_STORY_GOES_ON = 183
-# What lies so few days from the publication is news, whatever was told before.
-_NEWS_OF_LATE = 120
+# A month so many days back may be told of beside the publication's; a bare day of late is so many days back.
+_RECENT_MONTH, _OF_LATE = 45, 7
+# In English a clause shares the tense of those before it, unless the date lies so much nearer on the other side.
+_SHARED_WEIGHS = 5
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
 
@@ -37,10 +39,13 @@ _WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
 class Partial:
     """Fills in what partial dates of one document lack."""
 
-    def __init__(self, passage: Passage, memory: Memory, published: date | None) -> None:
+    def __init__(
+        self, passage: Passage, memory: Memory, published: date | None, parses: Sequence[Parse] = ()
+    ) -> None:
         self.passage = passage
         self.memory = memory
         self.published = published
+        self.story = Story(passage, memory, published, parses)
         self.chronicle = Chronicle(passage.folded)
 
     def tense(self, place: Place) -> int:
@@ -86,28 +91,10 @@ class Partial:
                 return Resolved(span, "context", anchor.span.edtf)
         if near is None or self.published is None:
             return None
-        told = self._next_in_story(in_year, near, place)
-        return told or Resolved(near, "published", self.published.isoformat())
-
-    def _next_in_story(
-        self, in_year: Callable[[int], TimeSpan | None], near: TimeSpan, place: Place
-    ) -> Resolved | None:
-        """The date that comes next in a story of past months: in July 2023 it bid; on Aug. 13 it was refused.
-
-        A story goes on within its paragraph, by half a year at most, and ends where the news of the day begins.
-        """
-        anchor, published = self.memory.month, self.published
-        if anchor is None or published is None or near.granularity.rank > Granularity.MONTH.rank:
-            return None
-        if distance(near, published) <= _NEWS_OF_LATE:
-            return None
-        if is_recent(anchor.span, published) or not self.passage.same_paragraph(anchor.at, place.start):
-            return None
-        begun = anchor.span.starts_on
-        span = first_since(in_year, begun)
-        if span is None or span.starts_on > published or distance(span, begun) > _STORY_GOES_ON:
-            return None
-        return Resolved(span, "context", anchor.span.edtf)
+        story = self.story.goes_on(in_year, near, place.start, planned=self.tense(place) > 1)
+        if story is not None:
+            return Resolved(story[0], "context", story[1].edtf)
+        return Resolved(near, "published", self.published.isoformat())
 
     def _chronicled(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
         """The date in the year of its chapter, near its entry, or behind the entry before it."""
@@ -135,8 +122,22 @@ class Partial:
         if self.published is None:
             return True
         tense = self.tense(place)
+        if tense < 0 and span.starts_on > self.published and self._goes_on_planning(span, place):
+            return True
         return not (
             (tense < 0 and span.starts_on > self.published) or (tense > 0 and span.ends_on < self.published)
+        )
+
+    def _goes_on_planning(self, span: TimeSpan, place: Place) -> bool:
+        """明年2月底測試；3月公布配置: a plan goes on in its sentence with words that may tell of what was, too."""
+        anchor = self.memory.year
+        if anchor is None or self.published is None or not self._in_chinese(place):
+            return False
+        return (
+            anchor.span.starts_on > self.published
+            and span.starts_on >= anchor.span.starts_on
+            and self.passage.leads(anchor.head)
+            and not self.passage.over(place.start, place.end)
         )
 
     def _lends_year(self, anchor: Anchor, near: TimeSpan | None, place: Place) -> bool:
@@ -150,6 +151,8 @@ class Partial:
             return True
         if self._heads_the_sentence_before(anchor, place):
             return True
+        if anchor.span.starts_on > self.published and _is_current(near, self.published):
+            return False
         if any(is_recent(span, self.published) for span in (near, anchor.span)):
             return False
         if self.passage.same_sentence(anchor.at, place.start):
@@ -195,8 +198,22 @@ class Partial:
         return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
 
     def _in_chinese(self, place: Place) -> bool:
-        """Whether the mention is in Chinese, which says 去年 and 明年 of what is not of this year."""
-        return not self.passage.folded[place.start : place.end].isascii()
+        """Chinese says 去年 and 明年 of what is not of this year."""
+        return self.passage.in_chinese(place.start, place.end)
+
+    def day_beside(self, day: int) -> Resolved | None:
+        """今（31）日, 週三（20日）: the day of that number nearest to the publication."""
+        today = self.published
+        if today is None:
+            return None
+        months = (move(today.replace(day=1), Unit.MONTH, count) for count in (-1, 0, 1))
+        spans = [
+            TimeSpan.day(month.replace(day=day))
+            for month in months
+            if day <= monthrange(month.year, month.month)[1]
+        ]
+        nearest = min(spans, key=lambda span: distance(span, today))
+        return Resolved(nearest, "published", today.isoformat())
 
     def day_of_month(self, day: int, place: Place) -> Resolved | None:
         """A bare 29日: of the month that was told just before, else of the publication date's."""
@@ -206,15 +223,11 @@ class Partial:
                 return Resolved(TimeSpan.day(frame.starts_on.replace(day=day)), "chronicle", frame.edtf)
             except ValueError:
                 return None
-        anchor = self.memory.month
-        if anchor is not None and not self.passage.same_paragraph(anchor.at, place.start):
-            anchor = None
-        if anchor is not None:
-            near = self.published is None or abs((anchor.span.starts_on - self.published).days) > 45
-            if near or self.passage.same_sentence(anchor.at, place.start):
-                return Resolved(
-                    TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf
-                )
+        anchor = self._month_told(place)
+        if anchor is not None and self._lends_month(anchor, day, place):
+            return Resolved(
+                TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf
+            )
         if self.published is None:
             return None
         month = self.published.replace(day=1)
@@ -224,6 +237,39 @@ class Partial:
         while day > monthrange(month.year, month.month)[1]:
             month = move(month, Unit.MONTH, -1)
         return Resolved(TimeSpan.day(month.replace(day=day)), "published", self.published.isoformat())
+
+    def _month_told(self, place: Place) -> Anchor | None:
+        """The last month that the paragraph told of; a plan tells only its own sentence."""
+        last = self.memory.month
+        if last is None or not self.passage.same_paragraph(last.at, place.start):
+            return None
+        if self.published is None or self.passage.tense(last.start, last.at) <= 1:
+            return last
+        told = (anchor for anchor in reversed(self.memory.trail) if anchor.span.days <= 31)
+        return next((anchor for anchor in told if self._tells(anchor, place)), None)
+
+    def _tells(self, anchor: Anchor, place: Place) -> bool:
+        """Whether an anchor of the paragraph is no plan, or the sentence's own."""
+        if not self.passage.same_paragraph(anchor.at, place.start):
+            return False
+        return (
+            self.passage.same_sentence(anchor.at, place.start)
+            or self.passage.tense(anchor.start, anchor.at) <= 1
+        )
+
+    def _lends_month(self, anchor: Anchor, day: int, place: Place) -> bool:
+        """Whether a bare day is of the month that was told last, not of the publication's."""
+        published = self.published
+        if published is None or self.passage.same_sentence(anchor.at, place.start):
+            return True
+        begun = anchor.span.starts_on
+        goes_on = anchor.span.granularity is Granularity.DAY and day >= begun.day
+        if abs((begun - published).days) > _RECENT_MONTH:
+            return goes_on or not 0 <= published.day - day <= _OF_LATE
+        following = self.story.next_date(place.start) if goes_on else None
+        if following is None or (begun.year, begun.month) == (published.year, published.month):
+            return False
+        return begun.replace(day=day) <= following.starts_on < published.replace(day=1)
 
     def decade(self, tens: int) -> Resolved | None:
         """The latest decade with these digits that had begun when the text was published."""
@@ -303,6 +349,11 @@ def _day(month: int, day: int, year: int) -> TimeSpan | None:
         return TimeSpan.day(date(year, month, day))
     except ValueError:
         return None
+
+
+def _is_current(span: TimeSpan, published: date) -> bool:
+    """Whether it is the month of the publication, or touches it."""
+    return span.granularity is Granularity.MONTH and distance(span, published) <= 1
 
 
 def _start(span: TimeSpan) -> date:

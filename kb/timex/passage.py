@@ -6,12 +6,12 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from kb.lang.load import load_words, one_of
-from kb.lang.trie import trie, trie_of_any_case
+from kb.lang.load import load_words
+from kb.timex.edges import Edges, edges, either, last_word
+from kb.timex.tenses import REPORTING, english_tense_words, goes_on, tense_words
 from kb.when.granularity import Bound
 
 # Both begin with a set of characters, for which `re` has a fast path.
@@ -21,23 +21,6 @@ _NO_SHORT_FORM = (
 )
 _CLAUSE_END = re.compile(
     rf"[,;:。；\n!?.](?:(?<!\.)|(?=\s)(?:(?<=[a-z][a-z\d)%\"']\.){_NO_SHORT_FORM}|(?<=\d\d\.)))"
-)
-_ADVERBS = frozenset(
-    {
-        "also",
-        "not",
-        "soon",
-        "again",
-        "then",
-        "now",
-        "likely",
-        "probably",
-        "be",
-        "remain",
-        "stay",
-        "get",
-        "become",
-    }
 )
 _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=\s+[\"'(]*[A-Z]))")
 # Further than this a clause or sentence is not followed: text without punctuation must not cost quadratic time.
@@ -56,38 +39,16 @@ _QUARTER_END = re.compile(
 _SUPERLATIVE = re.compile(
     r"(?i)\b(?:[a-z]+est|worst|least|most|record|low|high|first(?:\stime)?)\b[^.;]*\bsince(?:\sthe)?\s$"
 )
-_ARTICLES = frozenset({"the", "a", "an"})
 _REPORT = re.compile(
     r"['s]*\s?(?i:fiscal )?(?i:results|earnings|report)\b|(?:的)?(?:财报|业绩|季报|财务报告|法说)"
 )
-# 將 means will, unless it puts the object first (將目標從…下調).
-_WILL = r"(?<![已曾均都])将(?![^,。;]{0,12}(?:从|由|下调|上调|提高|降至|纳入|列入|列为|作为|视为))"
 _LISTED = re.compile(
     r"(?:\s|,|、|\b(?:and|or|to|then|in|on|by|from|the|of|until)\b|和|及|与|以及|至|到|再到|或)*"
-)
-# What somebody says may be of any time.
-_REPORTING = frozenset(
-    {
-        "表示",
-        "指出",
-        "称",
-        "说",
-        "认为",
-        "强调",
-        "透露",
-        "显示",
-        "报导",
-        "报道",
-        "电",
-        "讯",
-        "消息",
-        "获悉",
-        "宣布",
-    }
 )
 _HAPPENS = re.compile(
     r"\s(?:began|started|opened|ended|was|saw|brought|got|proved|turned|has been|had been)\b"
 )
+_OVER = re.compile("[^,。;]*[已了曾]")
 _SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
 
@@ -100,6 +61,7 @@ class Passage:
     foreign: re.Pattern[str] | None = None  # the words of tense where the text is neither Chinese nor English
     _start: int = -1
     _word: str = ""
+    _edges: Edges = field(default_factory=edges)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
@@ -167,13 +129,13 @@ class Passage:
         will", 12月將推出.
         """
         first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
-        tense_words = self._words_of_tense(first, start)
         word = None
-        for match in tense_words.finditer(self.folded, first, start):
-            if word is None or not self._goes_on(word, match):
+        for match in self._words_of_tense(first, start).finditer(self.folded, first, start):
+            if word is None or not goes_on(word, match):
                 word = match
         if word is None:
-            end += self.folded.startswith(",", end)  # a date before its clause: In March, the firm will …
+            if self.folded.startswith(",", end) and self.leads(start):
+                end += 1  # a date before its clause: In March, the firm will …
             stop = _CLAUSE_END.search(self.folded, end, end + _CLAUSE_REACH)
             last = stop.start() if stop else end + _CLAUSE_REACH
             word = self._words_of_tense(end, last).search(self.folded, end, last)
@@ -181,18 +143,20 @@ class Passage:
             return self._shared_tense(first, start)
         return 2 if word.lastgroup == "future" else -2
 
+    def in_chinese(self, start: int, end: int) -> bool:
+        """Whether a mention is in Chinese."""
+        return not self.folded[start:end].isascii()
+
+    def over(self, start: int, end: int) -> bool:
+        """Whether the Chinese clause of a mention says that it is over: 已, 了, 曾."""
+        first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
+        return _OVER.match(self.folded, first, end + _CLAUSE_REACH) is not None
+
     def _words_of_tense(self, first: int, last: int) -> re.Pattern[str]:
         """The words of tense in the language of a stretch."""
         if self.foreign is not None:
             return self.foreign
-        return _tense_words() if _IDEOGRAPH.search(self.folded, first, last) else _english_tense_words()
-
-    def _goes_on(self, word: re.Match[str], later: re.Match[str]) -> bool:
-        """Whether what looks past goes on with a future: will shut, will be launched in April and sold from May."""
-        if word.lastgroup != "future" or later.lastgroup != "past":
-            return False
-        before = self.folded[word.end() : later.start()]
-        return before.isspace() or before.endswith(("and ", " or ")) or before.strip() in _ADVERBS
+        return tense_words() if _IDEOGRAPH.search(self.folded, first, last) else english_tense_words()
 
     def _shared_tense(self, clause: int, start: int) -> int:
         """In Chinese the clauses of a sentence share the tense of the ones before."""
@@ -200,10 +164,10 @@ class Passage:
             return 0
         told = [
             word
-            for word in _tense_words().finditer(
+            for word in tense_words().finditer(
                 self.folded, self._last_end(_SENTENCE_END, "\n。", start, _REACH), clause
             )
-            if word.group() not in _REPORTING
+            if word.group() not in REPORTING
         ]
         return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
 
@@ -227,10 +191,7 @@ class Passage:
 
     def compared(self, start: int) -> bool:
         """Whether the mention is what something is compared with: 較去年, from a year earlier."""
-        pattern, words = _comparisons()
-        if self.word_before(start) not in words:
-            return False
-        return pattern.search(self.folded[max(0, start - 24) : start]) is not None
+        return self._edges.compares(self.folded, start, self.word_before(start))
 
     def tells_results(self, start: int, end: int, reach: int) -> bool:
         """Whether a word of a company's results stands within `reach` characters."""
@@ -242,32 +203,26 @@ class Passage:
     def word_before(self, start: int) -> str:
         """The word before an offset, an article aside, in small letters; in Chinese the character."""
         if start != self._start:
-            self._start, self._word = start, _last_word(self.folded[max(0, start - 24) : start])
+            self._start = start
+            letter = self.folded[start - 1] if start else ""
+            # The last character of a word in Chinese is the answer, as it stands.
+            is_answer = not letter.isascii() and not letter.isspace()
+            self._word = letter if is_answer else last_word(self.folded[max(0, start - 24) : start])
         return self._word
 
     def touched(self, start: int, end: int) -> bool:
         """Whether anything at the mention's edges can bound it or make it approximate: seldom so."""
-        words, letters = _edges()
-        return self.word_before(start) in words or self._letter_after(end) in letters
+        return self.word_before(start) in self._edges.before or self._letter_after(end) in self._edges.after
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""
-        words, letters = _bound_edges()
-        last, first = self.word_before(start) in words, self._letter_after(end) in letters
-        if last or first:
-            before, after = self.folded[max(0, start - 16) : start], self.folded[end : end + 6]
-            for bound, prefix, suffix in _bounds():
-                if (last and prefix.search(before)) or (first and suffix.match(after)):
-                    return bound
-        return None
+        return self._edges.bound(self.folded, start, end, self.word_before(start), self._letter_after(end))
 
     def approximate(self, start: int, end: int) -> bool:
         """Whether the words at the mention's edges say about."""
-        prefix, suffix = _approximators()
-        words, letters = _approximator_edges()
-        if self.word_before(start) in words and prefix.search(self.folded[max(0, start - 16) : start]):
-            return True
-        return self._letter_after(end) in letters and suffix.match(self.folded[end : end + 4]) is not None
+        return self._edges.approximate(
+            self.folded, start, end, self.word_before(start), self._letter_after(end)
+        )
 
     def _letter_after(self, end: int) -> str:
         """The first character behind a mention, a space aside."""
@@ -275,122 +230,8 @@ class Passage:
         return self.folded[end + 1 : end + 2] if letter == " " else letter
 
 
-def _apart(words: Iterable[str]) -> str:
-    """An alternation of Chinese words that are no part of longer ones: 到 but not 達到, 前 but not 前景."""
-    parts = load_words("zh", "passage")["parts"]
-
-    def apart(word: str) -> str:
-        before, after = parts["before"].get(word), parts["after"].get(word[-1])
-        return (f"(?<![{before}])" if before else "") + re.escape(word) + (f"(?![{after}])" if after else "")
-
-    return f"(?:{'|'.join(apart(word) for word in sorted(words, key=len, reverse=True))})"
-
-
-def _words(table: str) -> tuple[list[str], list[str]]:
-    """The Chinese and English words of one table."""
-    return load_words("zh", "passage")[table], load_words("en", "passage")[table]
-
-
-def _either(table: str) -> str:
-    chinese, english = _words(table)
-    return rf"(?:{one_of(chinese)}|\b(?i:{one_of(english)})\b)"
-
-
-def _initials(table: str) -> str:
-    """The characters that the Chinese words of a table begin with: most of a text is refused by them."""
-    return "".join({word[0] for word in load_words("zh", "passage")[table]})
-
-
-def _last_word(text: str) -> str:
-    """What a text ends with, an article aside: the last word in small letters, the last Chinese character."""
-    words = text.split()
-    if words and words[-1].lower() in _ARTICLES:
-        words.pop()
-    if not words:
-        return ""
-    word = words[-1]
-    return word.lower() if word[-1].isascii() else word[-1]
-
-
-_Edges = tuple[frozenset[str], frozenset[str]]
-
-
-@cache
-def _bound_edges() -> _Edges:
-    """The last words before a mention, and the first characters after it, that make it one end."""
-    chinese, english = load_words("zh", "passage")["bounds"], load_words("en", "passage")["bounds"]
-    before = [word for table in (*chinese.values(), *english.values()) for word in table["before"]]
-    after = [word[0] for table in chinese.values() for word in table["after"]]
-    return frozenset(map(_last_word, before)), frozenset(after)
-
-
-@cache
-def _approximator_edges() -> _Edges:
-    chinese, english = load_words("zh", "passage")["approximate"], load_words("en", "passage")["approximate"]
-    before = [*chinese["before"], *english["before"]]
-    return frozenset(map(_last_word, before)), frozenset(word[0] for word in chinese["after"])
-
-
-@cache
-def _edges() -> _Edges:
-    """What both tables hold."""
-    bounds, approximators = _bound_edges(), _approximator_edges()
-    return bounds[0] | approximators[0], bounds[1] | approximators[1]
-
-
-# A participle behind be is no past (is to be completed); any other -ed is.
-_NO_PAST = (
-    "un(?!veil|leash|wrap|load|cover)|speed|hundred|indeed|exceed|proceed|succeed|detailed|advanced|limited"
-)
-# The last week of March may be one to come.
-_PARTICIPLE = rf"(?<!\bbe )\b(?!{_NO_PAST})[a-z]{{3,}}ed\b(?! to be\b)|(?<!\bthe )\b[Ll]ast\b"
-
-
-@cache
-def _tense_words() -> re.Pattern[str]:
-    """The words of both languages: a date in Chinese text may stand beside English words."""
-    chinese = {table: load_words("zh", "passage")[table] for table in ("future", "past")}
-    initials = "".join({word[0] for word in [*chinese["future"], *chinese["past"]]})
-    future = rf"{trie(chinese['future'])}|{_WILL}|{_english('future')}"
-    past = rf"{trie(chinese['past'])}|{_english('past')}|{_PARTICIPLE}"
-    return re.compile(rf"(?=[{initials}将]|(?<!\w)[a-zA-Z])(?:(?P<future>{future})|(?P<past>{past}))")
-
-
-@cache
-def _english_tense_words() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?=[a-zA-Z])(?:(?P<future>{_english('future')})|(?P<past>{_english('past')}|{_PARTICIPLE}))"
-    )
-
-
-def _english(table: str) -> str:
-    return rf"\b{trie_of_any_case(load_words('en', 'passage')[table])}\b"
-
-
-@cache
-def _comparisons() -> tuple[re.Pattern[str], frozenset[str]]:
-    pattern = re.compile(_either("comparison") + r"(?:\s(?:the|a|an))?\s?$")
-    return pattern, frozenset(_last_word(word) for words in _words("comparison") for word in words)
-
-
 @cache
 def _result_words() -> re.Pattern[str]:
-    return re.compile(rf"(?=[{_initials('results')}a-zA-Z]){_either('results')}")
-
-
-@cache
-def _bounds() -> list[tuple[Bound, re.Pattern[str], re.Pattern[str]]]:
-    found: list[tuple[Bound, re.Pattern[str], re.Pattern[str]]] = []
-    for bound in Bound:
-        chinese = load_words("zh", "passage")["bounds"][bound.value]
-        english = load_words("en", "passage")["bounds"][bound.value]
-        prefix = rf"(?:{_apart(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
-        found.append((bound, re.compile(prefix), re.compile(rf"\s?{_apart(chinese['after'])}")))
-    return found
-
-
-@cache
-def _approximators() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    chinese, english = load_words("zh", "passage")["approximate"], load_words("en", "passage")["approximate"]
-    prefix = rf"(?:{_apart(chinese['before'])}|\b(?i:{one_of(english['before'])})(?:\sthe)?)\s?$"
-    return re.compile(prefix), re.compile(rf"\s?{one_of(chinese['after'])}")
+    """Words of results; most of a text is refused by the characters that they begin with."""
+    initials = "".join({word[0] for word in load_words("zh", "passage")["results"]})
+    return re.compile(rf"(?=[{initials}a-zA-Z]){either('results')}")

@@ -22,6 +22,8 @@ _PASSAGE_REACH = 600
 _AHEAD_WEIGHS, _WRONG_SIDE_WEIGHS = 2, {1: 4, 2: 12}
 # Results of a quarter that are older than this are not news.
 _LATEST_RESULTS = 200
+# From the end of January to the second quarter: the quarter behind the date.
+_UNTIL = frozenset({"to", "until", "至", "到"})
 # A stated end that lies further from the end of a company's quarter is another company's.
 _NEAR_END = timedelta(days=10)
 # A sentence is about the company that it names within its first characters; so many mentions are looked back on.
@@ -251,16 +253,24 @@ class Periods:
         return self._nearest_year(calendar, quarter, start, end), "published"
 
     def _year_told(self, period: Period, start: int, end: int) -> int:
-        """The reported year of a fiscal quarter, or the next one where a forecast would lie in the past."""
-        if self.published is None or period.span().ends_on >= self.published:
+        """The reported year of a fiscal quarter, or the next one where a forecast would lie in the past, or the one
+        before where a report would lie ahead."""
+        if self.published is None:
             return period.year
-        return period.year + (self.passage.tense(start, end) > 1)
+        if period.span().starts_on > self.published:
+            return period.year - (self.passage.tense(start, end) < -1)
+        over = period.span().ends_on < self.published
+        return period.year + (over and self.passage.tense(start, end) > 1)
 
     def _lends_year(self, anchor: Anchor, quarter: int, start: int) -> bool:
         """Whether a calendar quarter stands in the year that leads its sentence, and is not the latest one."""
         if self.published is None:
             return True
-        if not (self.passage.leads(anchor.head) and self.passage.same_sentence(anchor.at, start)):
+        if not self.passage.same_sentence(anchor.at, start):
+            return False
+        if anchor.span.starts_on > self.published and self.passage.word_before(start) in _UNTIL:
+            return TimeSpan.quarter(anchor.span.starts_on.year, quarter).ends_on > anchor.span.ends_on
+        if not self.passage.leads(anchor.head):
             return False
         latest = self._period_of_publication(None)
         return not is_recent(anchor.span, self.published) and quarter not in (
@@ -276,13 +286,14 @@ class Periods:
         options = [Period(calendar, year + offset, quarter) for offset in (-1, 0, 1)]
         ended = [period for period in options if period.span().ends_on < published]
         last = max(ended, key=lambda period: period.year)
-        tense = self.passage.tense(start, end)
+        tense = -1 if self.passage.compared(start) else self.passage.tense(start, end)
+        ahead = 1 if self.passage.in_chinese(start, end) else _AHEAD_WEIGHS
         news = (published - last.span().ends_on).days <= _LATEST_RESULTS
         if news and self.passage.names_report(end):
             return last.year
         if news and tense <= 1 and self.passage.tells_results(start, end, _RESULTS_REACH):
             return last.year
-        return min(options, key=lambda period: _weight(period.span(), published, tense)).year
+        return min(options, key=lambda period: _weight(period.span(), published, tense, ahead)).year
 
     def _period_of_publication(self, calendar: FiscalCalendar | None) -> Period:
         assert self.published is not None
@@ -338,10 +349,10 @@ def _same_calendar(left: FiscalCalendar | None, right: FiscalCalendar | None) ->
     return (left.owner if left else None) == (right.owner if right else None)
 
 
-def _weight(span: TimeSpan, published: date, tense: int) -> int:
+def _weight(span: TimeSpan, published: date, tense: int, weighs: int) -> int:
     """How unlikely a quarter is meant: its distance in days, more on the side that the tense rules out."""
     ahead = span.starts_on > published
     if tense == 0:
-        return distance(span, published) * (_AHEAD_WEIGHS if ahead else 1)
+        return distance(span, published) * (weighs if ahead else 1)
     wrong = span.ends_on < published if tense > 0 else ahead
     return distance(span, published) * (_WRONG_SIDE_WEIGHS[abs(tense)] if wrong else 1)

@@ -6,6 +6,8 @@ side that the tense asks for. Every choice is kept: `Resolved.how` names it, `Re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb.timex.arithmetic import first_since, is_recent, move, part, unit_span, years_before
 from kb.timex.context import Memory, TimeContext
 from kb.timex.counting import Counting
@@ -40,6 +42,7 @@ from kb.timex.meaning import (
     Portion,
     Recurring,
     Shift,
+    Silent,
     ToDate,
     Unit,
     Vague,
@@ -51,6 +54,7 @@ from kb.timex.partial import Partial
 from kb.timex.passage import Passage
 from kb.timex.periods import Periods
 from kb.timex.resolved import Place, Resolved
+from kb.timex.rules import Parse
 from kb.when.granularity import Bound, Granularity
 from kb.when.span import DAY, TimeSpan
 
@@ -63,19 +67,20 @@ _QUARTER = Shift(Unit.QUARTER, 0, Origin.TEXT)
 class Resolver:
     """Resolves the mentions of one document in the order of its text."""
 
-    def __init__(self, passage: Passage, context: TimeContext) -> None:
+    def __init__(self, passage: Passage, context: TimeContext, parses: Sequence[Parse] = ()) -> None:
         self.passage = passage
         self.published = context.published
         self.memory = Memory()
         self.periods = Periods(passage, context, self.memory)
-        self.partial = Partial(passage, self.memory, self.published)
+        self.partial = Partial(passage, self.memory, self.published, parses)
         self.counting = Counting(self.memory, self.published)
 
     def resolve(self, meaning: Meaning, start: int, end: int) -> Resolved | None:
         """The days that a meaning has at this place; None where nothing settles them."""
-        place = Place(start, end)
+        if isinstance(meaning, Absolute):
+            return Resolved(meaning.span)
         try:
-            return self._resolve(meaning, place)
+            return self._resolve(meaning, Place(start, end))
         except (ValueError, OverflowError):
             return None
 
@@ -121,6 +126,8 @@ class Resolver:
                 return self._either(month_first, day_first, place)
             case Marked(of, approximate, bound):
                 return self._marked(of, place, approximate=approximate, bound=bound)
+            case Silent(of):
+                return self._resolve(of, place)
             case Nth() | Duration() | Recurring() | Vague():
                 return None
 
@@ -161,7 +168,8 @@ class Resolver:
     def _field(self, field: Field, place: Place) -> Resolved | None:
         match field.unit:
             case Unit.DAY:
-                return self.partial.day_of_month(field.value, place)
+                beside = self.partial.day_beside(field.value) if field.turn == 0 else None
+                return beside or self.partial.day_of_month(field.value, place)
             case Unit.QUARTER:
                 return self._periods_answer(self.periods.quarter(field, place.start, place.end))
             case Unit.HALF if field.fiscal:
@@ -177,6 +185,9 @@ class Resolver:
             return self._in_named_year(meaning.year, place)
         if meaning.years == 0:
             return self._same_period(place)
+        stretch = self._compared_stretch(place) if meaning.period is None else None
+        if stretch is not None:
+            return Resolved(years_before(stretch, meaning.years), "compared", stretch.edtf)
         if meaning.period == _QUARTER or (meaning.period is None and not self._compares_years(place)):
             found = self.periods.year_earlier(meaning.years, place.start, place.end)
             if found is None and meaning.period is not None:
@@ -196,6 +207,19 @@ class Resolver:
         return Resolved(
             TimeSpan.year(self.published.year - meaning.years), "published", self.published.isoformat()
         )
+
+    def _compared_stretch(self, place: Place) -> TimeSpan | None:
+        """The half that is compared, and with 同期 the months: the same period of the year before."""
+        last = self.memory.stretch
+        if last is None or not self.passage.same_sentence(last.at, place.start):
+            return None
+        if self.memory.quarter is not None and self.memory.quarter.at > last.at:
+            return None
+        if last.span.granularity is Granularity.HALF:
+            return last.span
+        months = last.span.granularity in (Granularity.MONTH, Granularity.QUARTER) and last.span.days > 100
+        named = self.passage.folded[place.start : place.end].endswith("期")
+        return last.span if months and named else None
 
     def _compares_years(self, place: Place) -> bool:
         """Whether the nearest date before is a year in the same sentence: 2024年虧損…,上年同期…"""
@@ -297,9 +321,15 @@ class Resolver:
     def _periods_answer(self, answer: tuple[TimeSpan, str, str | None] | None) -> Resolved | None:
         return answer and Resolved(*answer)
 
+    def hear(self, meaning: Meaning, start: int, end: int) -> None:
+        """Let a time lend context that is no mention."""
+        found = self.resolve(meaning, start, end)
+        if found is not None:
+            self.lend(found, start, end)
+
     def _recalls(self, span: TimeSpan, start: int) -> bool:
         """Whether a time is looked back to, as history: the worst since 1937."""
-        if span.bound is not Bound.SINCE or self.published is None:
+        if self.published is None:
             return False
         return (self.published - span.ends_on).days > _HISTORY or self.passage.outdone_since(start)
 
@@ -309,7 +339,9 @@ class Resolver:
         What took its own year from a run of dates goes on with the run, wherever in its clause it stands.
         """
         span = found.span
-        if self.passage.compared(start) or self._recalls(span, start):
+        if found.how == "compared" or self.passage.compared(start):
+            return
+        if span.bound is Bound.SINCE and self._recalls(span, start):
             return
         if span.granularity is Granularity.DAY and self.passage.ends_period(start):
             self.periods.teach(span, start, end)
@@ -320,4 +352,4 @@ class Resolver:
         ahead = self.published is not None and span.starts_on > self.published
         run = self.memory.year
         head = run.head if found.how == "context" and run is not None else start
-        self.memory.remember(span, end, head, ahead=ahead)
+        self.memory.remember(span, end, head, start, ahead=ahead)

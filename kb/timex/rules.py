@@ -9,9 +9,10 @@ looks at the text around the run, which the remembered parse knows nothing of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.timex.fitting import Fitting, Need
@@ -22,8 +23,7 @@ Guard = Callable[[str, int, int], bool]
 
 # A run that the cache has never seen is parsed in some 50 microseconds; this many parses are kept.
 _REMEMBERED = 1 << 16
-# No run is as long as this.
-_LONGEST_RUN = 4096
+_rank = itemgetter(0)
 _WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
 
@@ -70,6 +70,16 @@ class Parse(NamedTuple):
     otherwise: Parse | None = None
 
 
+def matches(pattern: re.Pattern[str]) -> Callable[[str, int, int], tuple[int, int] | None]:
+    """What finds the first match of a pattern between two offsets."""
+
+    def next_run(folded: str, at: int, last: int) -> tuple[int, int] | None:
+        match = pattern.search(folded, at, last)
+        return match and match.span()
+
+    return next_run
+
+
 def _needs_nothing(rule: str) -> Sequence[Need]:
     return ()
 
@@ -78,21 +88,24 @@ def _needs_nothing(rule: str) -> Sequence[Need]:
 class Grammar:
     """The rules of one language, and the pattern that finds its runs.
 
-    The run is the pattern's first group where it has one, so that a pattern can begin with a set of
-    characters, for which `re` has a fast path, and look at the run from there. `watched` are characters that
-    rules must see where they follow a run (日 before 元 is no day). With `by_word` a reading begins where a word
-    does, and the run pattern with the character before the run. `needs` tells what a rule's runs hold, by its name.
+    `next_run` tells where the first run lies between two offsets. `watched` are characters that rules must see where
+    they follow a run (日 before 元 is no day), `watched_behind` those behind a run that ends with a character. With
+    `by_word` a reading begins where a word does. `needs` tells what a rule's runs hold, by its name. Runs of one
+    `shape` are fitted by the same rules.
     """
 
-    run: re.Pattern[str]
+    next_run: Callable[[str, int, int], tuple[int, int] | None]
     rules: list[Rule] = field(default_factory=list)
     join: Callable[[str, list[Parse]], list[Parse]] | None = None
     watched: frozenset[str] = frozenset()
+    watched_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_word: bool = False
     needs: Callable[[str], Sequence[Need]] = _needs_nothing
+    shape: Callable[[str], str] = str
     _parses: dict[str, tuple[Parse, ...]] = field(default_factory=dict)
-    _fits: dict[str, list[Rule]] = field(default_factory=dict)
-    _fitting_rules: Fitting[Rule] | None = None
+    _inner: dict[tuple[str, int, int], tuple[Parse, ...]] = field(default_factory=dict)
+    _fits: dict[tuple[str, int], list[Rule]] = field(default_factory=dict)
+    _fitting: Fitting[Rule] | None = None
 
     def rule(
         self,
@@ -110,46 +123,41 @@ class Grammar:
 
         return register
 
-    def find(self, folded: str, stretches: Iterable[tuple[int, int]] | None = None) -> Iterator[Parse]:
+    def find(self, folded: str, stretches: Iterable[tuple[int, int]] | None = None) -> list[Parse]:
         """Every reading in a folded text, in order and disjoint, with offsets into the text.
 
         Where it is known that runs lie in some stretches only, from the character before them to the one behind,
         nothing else is looked at.
         """
-        group = 1 if self.run.groups else 0
-        search, parses = self.run.search, self._parses
+        next_run, parses, watched, behind = self.next_run, self._parses, self.watched, self.watched_behind
+        readings: list[Parse] = []
         for at, last in stretches or ((0, len(folded)),):
-            match = search(folded, at, last)
-            span = (self._opening(folded) if at == 0 else None) or (match and match.span(group))
-            while span:
+            while (span := next_run(folded, at, last)) is not None:
                 first, at = span
                 run = folded[first:at]
-                if folded[at : at + 1] in self.watched:
+                if folded[at : at + 1] in behind.get(run[-1], watched):
                     run += "\0" + folded[at : at + 2]
                 found = parses.get(run)
                 if found is None:
                     found = self._remember(run)
                 for parse in found:
-                    standing = parse if parse.guard is None else _standing(parse, folded, first)
-                    if standing is None and self.by_word:
-                        standing = self._inside(parse, run, folded, first)
+                    standing = parse if parse.guard is None else self._let_stand(parse, run, folded, first)
                     if standing is not None:
-                        begin, end, meaning, rule, *_ = standing
-                        yield Parse(first + begin, first + end, meaning, rule)
+                        readings.append(
+                            Parse(first + standing[0], first + standing[1], standing[2], standing[3])
+                        )
                 if found:
                     at = max(at, first + found[-1].end)
-                match = search(folded, at, last)
-                span = match and match.span(group)
+        return readings
 
-    def _opening(self, folded: str) -> tuple[int, int] | None:
-        """The run that a text begins with, where the pattern wants a character before it."""
-        match = self.run.match(" " + folded[:_LONGEST_RUN]) if self.by_word else None
-        return (match.start(1) - 1, match.end(1) - 1) if match else None
+    def _let_stand(self, parse: Parse, run: str, folded: str, first: int) -> Parse | None:
+        """What the guard of a reading lets stand: it, another one, or one inside it."""
+        standing = _standing(parse, folded, first)
+        return self._inside(parse, run, folded, first) if standing is None and self.by_word else standing
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
         if len(self._parses) >= _REMEMBERED:
             self._parses.clear()
-            self._fits.clear()
         body, _, seen = run.partition("\0")
         parses = list(self.parse_run(body + seen, len(body)))
         if self.join is not None and len(parses) > 1:
@@ -158,12 +166,11 @@ class Grammar:
         self._parses[run] = kept
         return kept
 
-    def parse_run(self, text: str, length: int) -> Iterator[Parse]:
-        """The readings that begin in the first `length` characters: the longest match, then by priority."""
-        at = 0
-        rules = self._fitting(text)
+    def parse_run(self, text: str, length: int, at: int = 0) -> Iterator[Parse]:
+        """The readings that begin before the offset `length`: the longest match, then by priority."""
+        shape = self.shape(text)
         while at < length:
-            best = _longest(rules, text, at)
+            best = _longest(self._fitting_at(text, shape, at), text, at)
             if best is None:
                 at = self._next_start(text, at)
             else:
@@ -172,14 +179,26 @@ class Grammar:
 
     def _inside(self, refused: Parse, run: str, folded: str, first: int) -> Parse | None:
         """The reading inside one that its guard refused: to last [six weeks]."""
-        rules, at = self._fitting(run), refused.start
-        while at < refused.end:
-            found = _longest(rules, run, at)
+        key = run, refused.start, refused.end
+        known = self._inner.get(key)
+        if known is None:
+            if len(self._inner) >= _REMEMBERED:
+                self._inner.clear()
+            known = self._inner[key] = tuple(self._within(refused, run))
+        for found in known:
             standing = _standing(found, folded, first)
             if standing is not None and standing.end <= refused.end and standing.meaning is not NOTHING:
                 return standing
-            at = self._next_start(run, at)
         return None
+
+    def _within(self, refused: Parse, run: str) -> Iterator[Parse]:
+        """The longest reading at each place of one that was refused."""
+        shape, at = self.shape(run), refused.start
+        while at < refused.end:
+            found = _longest(self._fitting_at(run, shape, at), run, at)
+            if found is not None:
+                yield found
+            at = self._next_start(run, at)
 
     def _next_start(self, text: str, at: int) -> int:
         if not self.by_word:
@@ -187,13 +206,16 @@ class Grammar:
         word = _WORD_START.search(text, at + 1)
         return word.start() if word else len(text)
 
-    def _fitting(self, text: str) -> list[Rule]:
-        """The rules whose needs the run fulfils, in their order."""
-        known = self._fits.get(text)
+    def _fitting_at(self, text: str, shape: str, at: int) -> list[Rule]:
+        """The rules whose patterns match at a place, in their order: the same for all runs of a shape."""
+        known = self._fits.get((shape, at))
         if known is None:
-            if self._fitting_rules is None:
-                self._fitting_rules = Fitting((rule, rule.needs) for rule in self.rules)
-            known = self._fits[text] = self._fitting_rules.of(text.lower())
+            if len(self._fits) >= _REMEMBERED:
+                self._fits.clear()
+            if self._fitting is None:
+                self._fitting = Fitting((rule, rule.needs) for rule in self.rules)
+            may_fit = self._fitting.of(text.lower())
+            known = self._fits[shape, at] = [rule for rule in may_fit if rule.pattern.match(text, at)]
         return known
 
 
@@ -204,7 +226,9 @@ def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:
         match = rule.pattern.match(text, at)
         if match is not None and match.end() > at and (parse := _produce(rule, match)) is not None:
             found.append(((match.end(), rule.priority), parse))
-    found.sort(key=lambda item: item[0], reverse=True)
+    if len(found) < 2:
+        return found[0][1] if found else None
+    found.sort(key=_rank, reverse=True)
     best: Parse | None = None
     for _, parse in reversed(found):
         best = parse._replace(otherwise=best) if parse.guard is not None else parse

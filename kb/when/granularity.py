@@ -20,6 +20,9 @@ class Granularity(StrEnum):
     DECADE = "decade"
     CENTURY = "century"
 
+    # As text has it: an enumeration's own hash is a call in Python, and spans are looked up all the time.
+    __hash__ = str.__hash__
+
     @property
     def rank(self) -> int:
         """Position from the finest (0); a filter "at least month" keeps ranks up to that of `MONTH`."""
@@ -34,6 +37,8 @@ class Qualifier(StrEnum):
     UNCERTAIN = "?"
     BOTH = "%"
 
+    __hash__ = str.__hash__
+
     def __or__(self, other: Qualifier) -> Qualifier:
         """All the doubts of the two: approximate and uncertain is both."""
         if self == other or not other:
@@ -46,6 +51,8 @@ class Bound(StrEnum):
 
     SINCE = "since"
     UNTIL = "until"
+
+    __hash__ = str.__hash__
 
 
 _RANK = {granularity: rank for rank, granularity in enumerate(Granularity)}

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from kb.lang.fold import fold
+from kb.lang.trie import trie
 from kb.model import TimeMention
 from kb.timex import TimeContext, read, read_times
-from kb.timex.zh import grammar
-from kb.timex.zh.runs import run_text
+from kb.timex.zh import grammar, runs
+from kb.timex.zh.finder import RunFinder
 
 CORPUS: dict[str, Any] = tomllib.loads(
     (Path(__file__).parents[1] / "corpus" / "timex" / "zh.toml").read_text("utf-8")
@@ -97,14 +98,18 @@ def test_names_that_look_like_dates_are_taken_and_left():
     assert names["before-christ"].match("公元前221年")
 
 
-def test_the_first_sets_of_the_run_pattern_lose_no_run():
-    unguarded, guarded = re.compile(run_text()), grammar().run
+def test_the_looks_at_first_characters_lose_no_token():
+    numbers, others = "|".join(runs.DIGIT_TOKENS), "|".join(token for _, _, token in runs.TOKENS)
+    words = rf"{runs.WEEKS}|{trie(runs.WORDS)}"
+    unguarded = re.compile(rf"(?:(?=\d)(?:{numbers})|(?!\d)(?:{words}|{others}))")
+    finder = RunFinder()
     for text in map(fold, all_texts()):
-        runs, at = [], 0
-        while match := guarded.search(text, at):
-            runs.append(match.span(1))
-            at = match.end(1)
-        assert runs == [match.span() for match in unguarded.finditer(text)], text
+        for at in range(len(text) - 1):
+            if (match := unguarded.match(text, at)) and not text[max(0, at - 1) : at + 1].isdigit():
+                found = finder.search(text, at, len(text))
+                assert found is not None
+                assert found[0] == at
+                assert found[1] >= match.end()
 
 
 @pytest.mark.parametrize(

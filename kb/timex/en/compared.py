@@ -35,7 +35,10 @@ def add_rules(grammar: Grammar) -> None:
         ),
         rf"(?:the )?(?P<t>)(?P<u>quarter|period|month) {_EARLIER}",
         rf"(?:the )?(?P<k>)(?P<u>quarter|period|month),? {_LAST_YEAR}",
-        r"(?P<u>)(?P<t>)(?P<k>a|one) year (?:earlier|before|prior)(?! (?:the|it|that|this|he|she|they|to))",
+        (
+            r"(?P<u>)(?P<t>)(?P<k>a|one) year (?:earlier|before|prior)"
+            r"(?! (?:the|it|that|this|he|she|they|to|[a-z]+ing)(?![a-z]))"
+        ),
         (
             r"(?P<k>)(?P<u>)(?P<t>)the (?:year[- ]ago|year[- ]earlier|year before|(?:prior|previous)[- ]year"
             r"(?=[- ](?:period|quarter)))(?:[- ](?:period|quarter))?(?!-)"

@@ -23,6 +23,9 @@ _SAYS = re.compile(
 # Black Monday, Super Tuesday, Bloody Sunday: days of history by name.
 _NAMED_WEEKDAYS = ("Black ", "Bloody ", "Super ", "Fat ", "Holy ", "Freaky ", "Casual ", "Good ")
 _NO_FEAST = re.compile(r"\s(?:[Aa]greement|[Aa]ccords?|Island|[Ee]ggs?|[Bb]unny|[Cc]ards?|Massacre|Rising)\b")
+_A_PAPER = re.compile(
+    r"\s(?:news)?(?:paper|tabloid|supplement|roast|brunch|lunch|school|service|driver|opening)s?\b"
+)
 _SEASON_LEADS = behind("in|during|by|until|since|this|last|next|from|through|for|of")
 
 
@@ -85,6 +88,8 @@ def weekday_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end) or _PAPERS.match(text, end):
         return False
     word = text[start:end].rstrip(".")
+    if _A_PAPER.match(text, end) and text[max(0, start - 3) : start].lower().endswith(" a "):
+        return False
     if text[max(0, start - 7) : start].endswith(_NAMED_WEEKDAYS):
         return False
     if whole(text, start, end):
@@ -146,6 +151,8 @@ def proper(text: str, start: int, end: int) -> bool:
         return False
     quote = text[start:end]
     if _NO_FEAST.match(text, end):
+        return False
+    if quote.lower() == "lent" and not quote[0].isupper():
         return False
     if quote.lower() in ("holi", "easter", "lent") and re.match(r"\s[A-Z]", text[end : end + 2]):
         return False

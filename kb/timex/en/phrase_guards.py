@@ -44,7 +44,10 @@ _AHEAD = re.compile(
 _COMPARED = re.compile(
     (
         r"\b(?:from|than|versus|vs\.?|compared\s(?:with|to)|against|over|on|(?:from|with|to|of|in)\s"
-        r"(?:[a-z]+\s)?(?:profit|loss|level|figure))\s$"
+        r"(?:[a-z]+\s)?(?:profit|loss|level|figure)"
+        r"|(?:from|than|versus|vs\.?|compared\s(?:with|to)|against|from\sa\s(?:\w+\s)?(?:profit|loss)\sof)\s"
+        r"[$€£¥]?\d[\d.,]*%?(?:\s(?:million|billion|trillion|percent|cents|euros|yen|yuan|pounds|dollars))*"
+        r"(?:\s(?:a|per)\sshare)?)\s$"
     ),
     re.IGNORECASE,
 )
@@ -108,6 +111,8 @@ def ends_counting(text: str, start: int, end: int) -> bool:
     """Two days before, told of a date before; two days before the vote is a length beside something undated."""
     if not text.endswith(("before", "earlier", "prior"), start, end):
         return True
+    if text.endswith("earlier", start, end):
+        return _THAN.match(text, end) is None
     return _COUNTED_FROM.match(text, end) is None
 
 
@@ -234,7 +239,7 @@ def bounded_ahead(text: str, start: int, end: int) -> bool:
 
 def is_compared(text: str, start: int, end: int) -> bool:
     """From a year ago: what something is compared with."""
-    return _COMPARED.search(text[max(0, start - 18) : start]) is not None
+    return _COMPARED.search(text[max(0, start - 48) : start]) is not None
 
 
 def length_stands(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,9 @@ import re
 
 from kb.timex.en.words import phrase
 from kb.timex.join import is_date
-from kb.timex.meaning import Either, Interval, Meaning, Origin, Shift, Unit, Vague
+from kb.timex.meaning import Absolute, Either, Field, In, Interval, Meaning, Origin, Shift, Unit, Vague
 from kb.timex.rules import Parse
+from kb.when.granularity import Granularity
 
 _CONNECTOR = re.compile(
     phrase(
@@ -35,11 +36,26 @@ def _connected(run: str, joined: list[Parse], right: Parse) -> bool:
     left = joined[-1]
     if left.rule == "turn" and isinstance(left.meaning, Shift) and left.meaning.origin is Origin.TEXT:
         return False
+    if _is_bare_day(left.meaning) and not _is_day(right.meaning):
+        return False
     if not is_date(_end(left)) or not is_date(_end(right)):
         return False
     if _CONNECTOR.fullmatch(run, left.end, right.start):
         return True
     return bool(_AND.fullmatch(run, left.end, right.start) and _BETWEEN.search(run, 0, left.start))
+
+
+def _is_bare_day(meaning: Meaning | None) -> bool:
+    return isinstance(meaning, Field) and meaning.unit is Unit.DAY
+
+
+def _is_day(meaning: Meaning | None) -> bool:
+    """Whether a meaning can be the day that a range from a bare day of the month goes to: not first to the summer."""
+    if isinstance(meaning, In):
+        return _is_bare_day(meaning.inner)
+    if isinstance(meaning, Absolute):
+        return meaning.span.granularity is Granularity.DAY
+    return not isinstance(meaning, Field) or meaning.unit is Unit.DAY
 
 
 def _end(parse: Parse) -> Meaning | None:

@@ -8,6 +8,7 @@ never given back. The pattern is generous, since rules and guards refuse what is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kb.lang.trie import trie_of_any_case as trie
 from kb.timex.en import words as w
@@ -71,6 +72,19 @@ _BODY = rf"(?:{_WEAK}{_LINK}){{0,9}}+{_STRONG}(?:{_MORE}){{0,16}}\)?"
 _START = r"(?=[A-Za-z\d'])"
 
 
-def run_pattern() -> re.Pattern[str]:
-    """The pattern; group 1 is the run, behind the character that stands before its first word."""
-    return re.compile(rf"[^A-Za-z0-9_$€£¥#@](?<!\d,){_START}({_BODY})")
+# No run is as long as this.
+_LONGEST = 4096
+
+
+def run_finder() -> Callable[[str, int, int], tuple[int, int] | None]:
+    """What finds the first run between two offsets: behind a character that no word has, or where the text begins."""
+    pattern = re.compile(rf"[^A-Za-z0-9_$€£¥#@](?<!\d,){_START}({_BODY})")
+    search = pattern.search
+
+    def next_run(folded: str, at: int, last: int) -> tuple[int, int] | None:
+        if at == 0 and (match := pattern.match(" " + folded[:_LONGEST])):
+            return match.start(1) - 1, match.end(1) - 1
+        match = search(folded, at, last)
+        return match and match.span(1)
+
+    return next_run

@@ -100,7 +100,7 @@ DASH = r"(?: ?[-–—~] ?)"
 TO = r"(?: ?[-–—~] ?| (?:to|through|thru|until|till) (?:the )?)"
 
 QUARTER_RANK = r"(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
-QUARTER_WORD = r"(?:quarter(?!s)|qtr\.?)"
+QUARTER_WORD = r"(?:quarter(?![a-z])|qtr\.?)"
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 
 from kb.timex.other.locale import Locale, load_locale
 from kb.timex.other.rules import add_rules, run_pattern
-from kb.timex.rules import Grammar
+from kb.timex.rules import Grammar, matches
 
 
 @cache
@@ -21,7 +21,7 @@ def grammar(language: str) -> Grammar | None:
     locale = load_locale(language)
     if locale is None:
         return None
-    built = Grammar(re.compile(run_pattern(locale), re.IGNORECASE))
+    built = Grammar(matches(re.compile(run_pattern(locale), re.IGNORECASE)))
     add_rules(built, locale)
     return built
 

@@ -7,9 +7,10 @@ from functools import cache
 
 from kb.timex.join import joiner
 from kb.timex.rules import Grammar
+from kb.timex.shapes import chinese_shape
 from kb.timex.zh import counted, digits, holidays, months, quarters, vague, weeks, words, years
+from kb.timex.zh.finder import RunFinder
 from kb.timex.zh.needs import needed
-from kb.timex.zh.runs import run_pattern
 
 _CONNECTOR = re.compile(words.TO)
 
@@ -17,7 +18,14 @@ _CONNECTOR = re.compile(words.TO)
 @cache
 def grammar() -> Grammar:
     """The grammar, built once."""
-    built = Grammar(run_pattern(), join=joiner(_CONNECTOR), watched=words.watched(), needs=needed)
+    built = Grammar(
+        RunFinder().search,
+        join=joiner(_CONNECTOR),
+        watched=words.watched(),
+        watched_behind=words.watched_behind(),
+        needs=needed,
+        shape=chinese_shape,
+    )
     for rules in (years, months, quarters, weeks, digits, holidays, counted, vague):
         rules.add_rules(built)
     return built

@@ -99,6 +99,10 @@ def _windows(grammar: Grammar) -> None:
     def _past(match: re.Match[str]) -> Meaning | None:
         return _window(match, -1)
 
+    @grammar.rule("duration", rf"(?P<x>{AMOUNT})(?:以来|来)", guard=guards.since_founding, priority=1)
+    def _since_founding(match: re.Match[str]) -> Meaning | None:
+        return _length(match)
+
     @grammar.rule("within", rf"{AMOUNT}(?:之|以)?内", guard=guards.within_stands)
     def _within(match: re.Match[str]) -> Meaning | None:
         return _window(match, 1)

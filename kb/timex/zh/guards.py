@@ -26,6 +26,24 @@ _TO_COME = (
     "争取",
     "限",
 )
+_FOUNDED = (
+    "成立",
+    "创立",
+    "创办",
+    "建校",
+    "建国",
+    "建党",
+    "建交",
+    "建市",
+    "开业",
+    "上市",
+    "入行",
+    "从业",
+    "开放",
+    "执政",
+    "创刊",
+    "立国",
+)
 _OWNERS: dict[str, str] = w.WORDS["owners"]
 
 
@@ -41,6 +59,11 @@ def counted(text: str, start: int, end: int) -> bool:
     if before.isascii():
         return not (before.isalnum() or before in ".-/$")
     return before not in _EDGES["not_before_count"]
+
+
+def since_founding(text: str, start: int, end: int) -> bool:
+    """成立63年來, 改革開放40年來: how long something has lasted."""
+    return counted(text, start, end) and text[max(0, start - 2) : start] in _FOUNDED
 
 
 def sentence(text: str, start: int, end: int) -> bool:
@@ -168,6 +191,8 @@ def day_stands(text: str, start: int, end: int) -> bool:
         return False
     if text[start:end] == "一日":
         return before in tuple(_EDGES["before_first_day"])
+    if text[start] in "二三四五六七八九十" and text.startswith(tuple(_EDGES["not_after_numeral_day"]), end):
+        return False
     return not text.startswith(tuple(_EDGES["not_after_day"]), end)
 
 

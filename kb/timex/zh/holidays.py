@@ -28,6 +28,7 @@ def add_rules(grammar: Grammar) -> None:
     @grammar.rule(
         "holiday", rf"{IN_YEAR}?(?P<f>{_NAME})(?:{_DAYS_OFF})?{_PLACE_OR_SHOW}", guard=guards.holiday_stands
     )
+    @grammar.rule("holiday", rf'{IN_YEAR}["「『](?P<f>{_NAME})["」』](?:{_DAYS_OFF})?{_PLACE_OR_SHOW}')
     def _holiday(match: re.Match[str]) -> Meaning:
         return within(year_meaning(match), Holiday(w.WORDS["holidays"][match["f"]]))
 

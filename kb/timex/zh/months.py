@@ -85,7 +85,7 @@ def _months(grammar: Grammar) -> None:
 def _month_ranges(grammar: Grammar) -> None:
     @grammar.rule(
         "months",
-        rf"{IN_YEAR}?(?<!\d)(?P<m>{w.MONTH})月?(?:份)?(?:{w.TO}|、)(?P<e>{w.MONTH})\s?{w.whole('月')}(?:份)?"
+        rf"{IN_YEAR}?(?<!\d)(?P<m>{w.MONTH})(?:月?(?:份)?{w.TO}|、)(?P<e>{w.MONTH})\s?{w.whole('月')}(?:份)?"
         rf"(?!\s?{w.DAY}[日号])",
         guard=guards.month_stands,
     )
@@ -120,7 +120,7 @@ def _days(grammar: Grammar) -> None:
 
     @grammar.rule(
         "day-word",
-        rf"(?P<w>[今昨明](?={one_of(w.WORDS['clipped']['verbs'])})|昨(?=[{w.WORDS['clipped']['after_yesterday']}]))",
+        rf"(?P<w>[今昨](?={one_of(w.WORDS['clipped']['verbs'])})|明(?=[{w.WORDS['clipped']['after_tomorrow']}])|昨(?=[{w.WORDS['clipped']['after_yesterday']}]))",
         guard=guards.clipped_stands,
     )
     def _clipped(match: re.Match[str]) -> Meaning:
@@ -153,7 +153,8 @@ def _named_days(grammar: Grammar) -> None:
     @grammar.rule("named-day", rf"(?:{w.WEEK_WORD}|[本这上下])?\s?(?:{w.WEEKDAY})\s?{day}")
     @grammar.rule("named-day", rf"{w.WEEK_WORD}[一二三四五六日天]\s?{day}")
     def _named_day(match: re.Match[str]) -> Meaning:
-        return w.day_field(match["d"])
+        """A day beside the publication, whatever was told before."""
+        return Field(Unit.DAY, w.day_field(match["d"]).value, turn=0)
 
     @grammar.rule(
         "named-date",

@@ -16,6 +16,7 @@ from kb.timex.meaning import (
     Part,
     Portion,
     Shift,
+    Silent,
     Unit,
 )
 from kb.timex.rules import Grammar
@@ -48,9 +49,7 @@ def _quarters(grammar: Grammar) -> None:
     @grammar.rule(
         "quarter", rf"第\s?(?P<q>{w.QUARTER})\s?个?季{_DEGREE}?{_PORTION}", guard=guards.season_stands
     )
-    @grammar.rule(
-        "quarter", rf"(?P<q>[一二三四1-4首末])\s?季(?:{_DEGREE}|(?=报)){_PORTION}", guard=guards.counted
-    )
+    @grammar.rule("quarter", rf"(?P<q>[一二三四1-4首末])\s?季{_DEGREE}{_PORTION}", guard=guards.counted)
     @grammar.rule("quarter", rf"(?P<q>[首末])季{_PORTION}")
     @grammar.rule(
         "quarter", rf"{IN_YEAR}?(?<!\d)(?:Q(?P<q>[1-4])|(?P<r>[1-4])Q)(?![\dA-Za-z.%])(?:\s?季度?)?{_PORTION}"
@@ -58,6 +57,10 @@ def _quarters(grammar: Grammar) -> None:
     def _quarter(match: re.Match[str]) -> Meaning:
         quarter = within(year_meaning(match), Field(Unit.QUARTER, w.number(first_group(match, "q", "r"))))
         return _in_part(quarter, match["p"])
+
+    @grammar.rule("quarter", r"(?P<q>[一二三四])季(?=报)", guard=guards.counted)
+    def _report(match: re.Match[str]) -> Meaning:
+        return Silent(Field(Unit.QUARTER, w.number(match["q"])))
 
     @grammar.rule("quarter-word", rf"(?P<w>{w.QUARTER_WORD}){_PORTION}(?![度赛])")
     def _word(match: re.Match[str]) -> Meaning:
@@ -129,6 +132,19 @@ def _fiscal_quarters(grammar: Grammar) -> None:
     def _quarter(match: re.Match[str]) -> Meaning:
         number = w.number(first_group(match, "q", "r", "s"))
         return In(_fiscal_year(match), Field(Unit.QUARTER, number, fiscal=True))
+
+    @grammar.rule(
+        "fiscal-quarter",
+        rf"20\d\d\s?[-/–]\s?(?P<e>20\d\d|\d\d)\s?{_NAME}的?\s?{_QUARTER}(?![\dA-Za-z])",
+        priority=3,
+    )
+    def _of_straddling(match: re.Match[str]) -> Meaning:
+        number = w.number(first_group(match, "q", "r", "s"))
+        return In(FiscalYear(w.year_of(match["e"])), Field(Unit.QUARTER, number, fiscal=True))
+
+    @grammar.rule("fiscal-half", r"(?P<h>[上下])半财年", priority=1)
+    def _bare_half(match: re.Match[str]) -> Meaning:
+        return Field(Unit.HALF, 1 + (match["h"] == "下"), fiscal=True)
 
     @grammar.rule(
         "fiscal-quarter", rf"{IN_YEAR}?第?\s?(?P<q>[一二三四1-4首])\s?个?财(?:政|务)?季{_DEGREE}?", priority=1

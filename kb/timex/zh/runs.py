@@ -1,11 +1,9 @@
-"""The pattern that finds Chinese runs: stretches of nothing but words of time, which the rules then parse.
+"""What Chinese runs are made of: stretches of nothing but words of time, which the rules then parse.
 
-It is generous, since rules refuse what is no date; but most characters are refused by its first two sets.
+It is generous, since rules refuse what is no date; but most places are refused by their first two characters.
 """
 
 from __future__ import annotations
-
-import re
 
 from kb.lang.trie import trie
 from kb.timex.zh import words as w
@@ -20,7 +18,7 @@ _UNIT = (
 _COUNTED = rf"{_NUMBER}\s?(?:{_LIST}\s?第?{_NUMBER}\s?)?{_UNIT}"
 _FISCAL = "(?:财年|财政年度|会计年度|财会年度|财务年度)"
 _YEAR = r"(?:19|20)\d\d"
-_CODE_END = r"(?:\s?'?(?:20)?\d\d)?(?:FY\d{2,4})?(?![A-Za-z\d])"
+_CODE = r"(?:Q[1-4]|[1-4]Q|H[12]|[12]H)(?:\s?'?(?:20)?\d\d)?(?:FY\d{2,4})?(?![A-Za-z\d])(?:\s?季度?)?"
 _WEEK = "(?:周|星期|礼拜)"
 _DAY_IN_BRACKETS = (
     r"\(\s?(?:\d{1,2}(?:/\d{1,2})?[日号]?|[一二三四五六日]|廿?[一二三四五六七八九十]{1,3}日?)\s?\)"
@@ -43,122 +41,111 @@ _WORD_TABLES = [
 ]
 _WORDS = [word for name in _WORD_TABLES for word in w.WORDS.get(name, ())] + w.WORDS["names"]["words"]
 _WEEKS = [*w.WORDS["weeks"], *w.WORDS["weeks_of_text"]]
+_CLIPPED = "".join(sorted({verb[0] for verb in w.WORDS["clipped"]["verbs"]}))
+_ERA_GOES_ON = "".join(sorted({era[1] for era in w.WORDS["eras"]}))
 
-# The characters that a token can begin with, and the token. The first that matches is taken, so that
-# longer ones stand first.
-_TOKENS = (
+# The characters that a token can begin with, those that can come second (`ANY` that can in another token), and the
+# token. The first that matches is taken, so that longer ones stand first. Words of the tables are looked up before.
+ANY = ""
+_COUNT_GOES_ON = f"0-9{_NUMERALS}-\\s~–—―至到起直、和或与及/ー个多余来半年月季星礼周世工交小钟日天号旬分秒财"
+DIGIT_TOKENS = (
     # fiscal years: 2025財年, 2024-25財年
-    ("0-9", rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}"),
-    # weeks, and what else words name: 上週三, 去年, 昨晚, 中秋節, 目前, 今日頭條
-    (
-        "".join(sorted({word[0] for word in _WEEKS} | set("上下这本今"))),
-        rf"(?:{trie(_WEEKS)}的?{_WEEK}?|[上下这本今]个?{_WEEK})[一二三四五六日天末尾]?",
-    ),
-    (
-        "".join(sorted({word[0] for word in _WORDS if not word[0].isdigit()})),
-        trie(word for word in _WORDS if not word[0].isdigit()),
-    ),
-    ("0-9", trie(word for word in _WORDS if word[0].isdigit())),
-    ("12", rf"{_YEAR}{_LIST}(?:{_YEAR}年?|\d\d(?:年|(?=赛季|学年|榨季|产季)))"),
-    # dates in digits, ISO or not: 2024-09-04, 11/20, 20240904, 2022 11 23
-    ("12", rf"{_YEAR}\s?[-/.]\s?\d\d?\s?[-/.]\s?\d\d?日"),
-    (
-        "0-9",
-        r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?(?:\d{1,2}|(?:19|20)\d\d)(?![-/.]?\d))?(?!\d|\s?[年月日号个])",
-    ),
-    ("12", rf"{_YEAR}(?:\d{{4}}|\s\d\d\s\d\d)(?!\d)"),
-    ("12", rf"{_YEAR}(?=\s?(?:FY|[上下]半年|第[一二三四1-4]季|[、,和及与]\s?{_YEAR}\s?年))"),
+    rf"\d{{2,4}}\s?年?(?:[-/–]\d{{2,4}})?\s?{_FISCAL}",
+    trie(word for word in _WORDS if word[0].isdigit()),
+    rf"{_YEAR}{_LIST}(?:{_YEAR}年?|\d\d(?:年|(?=赛季|学年|榨季|产季)))",
+    # dates in digits, ISO or not: 2024-09-04, 11/20, 20240904, 2022 11 23, 2024.9, 113.9.4
+    rf"{_YEAR}\s?[-/.]\s?\d\d?\s?[-/.]\s?\d\d?日",
+    r"(?:\d{1,4}\s?[-/]|(?:[12]\d{3}|1[0-4]\d(?=\.\d\d?\.\d))\s?\.)\s?\d{1,2}"
+    r"(?:\s?[-/.]\s?(?:\d{1,2}|(?:19|20)\d\d)(?![-/.]?\d))?(?!\d|\s?[年月日号个])",
+    rf"{_YEAR}(?:\d{{4}}|\s\d\d\s\d\d)(?!\d)",
+    rf"{_YEAR}(?=\s?(?:FY|[上下]半年|第[一二三四1-4]季|[、,和及与]\s?{_YEAR}\s?年))",
     # quarters, halves and fiscal years in code: 2024Q3, 3Q24, H1 2025, FY25
-    (
-        "0-9'QH",
-        rf"(?:'?\d{{2,4}}\s?[-/]?\s?年?)?(?:Q[1-4]|[1-4]Q|H[12]|[12]H){_CODE_END}(?:\s?季度?)?",
-    ),
-    ("F", r"FY\s?'?(?:[1-4]Q)?\d{2,4}"),
+    rf"(?:\d{{2,4}}\s?[-/]?\s?年?)?{_CODE}",
     # numbers with a unit of time, also lists and ranges of them: 2024年, 3至5月, 第三季, 前9個月
-    (f"0-9{_NUMERALS}", _COUNTED),
+    _COUNTED,
+    r"\d{1,2}[、和](?=\d{1,2}月)",
+)
+TOKENS = (
+    ("QH", "0-9", _CODE),
+    ("'", "0-9", rf"'\d{{2,4}}\s?[-/]?\s?年?{_CODE}"),
+    ("F", "Y", r"FY\s?'?(?:[1-4]Q)?\d{2,4}"),
+    (_NUMERALS.replace("0", ""), _COUNT_GOES_ON, _COUNTED),
     (
         "第前首头近最上下后",
+        rf"后初\s0-9{_NUMERALS}",
         rf"(?:第|前|首|头|近|最后|最初|上|下|后)\s?{_COUNTED}(?:(?<=[周期拜])[一二三四五六日天])?",
     ),
-    ("'", r"'\d\d\s?年"),
-    ("0-9", r"\d{1,2}[、和](?=\d{1,2}月)"),
+    ("'", "0-9", r"'\d\d\s?年"),
     # what else names years, parts of them, days and weeks
-    ("去今明", r"[去今明][、,]?[今明后][两三23]年"),
-    ("今去明", "[今去明][春夏秋冬]"),
-    ("今昨明", f"[今昨明](?={trie(w.WORDS['clipped']['verbs'])})"),
-    ("昨", f"昨(?=[{w.WORDS['clipped']['after_yesterday']}])"),
-    ("今昨明", rf"[今昨明]\s?{_DAY_IN_BRACKETS}[日天晨晚早]?"),
-    ("年月岁", "(?:年|月|岁)(?:初|中|末|底|尾|终|内)"),
-    ("全同", "全[年周]|同期"),
-    ("今昨明前", "今明后三[天日]|(?:前昨|昨今|今明|明后)[两二2]?[天日]"),
-    ("周星礼", rf"{_WEEK}[一二三四五六日天末尾]"),
-    ("上前下后中", r"[上下前后]半(?:财?年|周)|[上中下]旬"),
-    ("首末本上下今去明新当", rf"(?:首月|[首末]季|(?:本|上一?个?|下一?个?|今|去|明|新|当)(?:{_FISCAL}|财季))"),
+    ("去今明", "、,今明后", r"[去今明][、,]?[今明后][两三23]年"),
+    ("今去明", "春夏秋冬", "[今去明][春夏秋冬]"),
+    ("今昨明", _CLIPPED, f"[今昨明](?={trie(w.WORDS['clipped']['verbs'])})"),
+    ("昨", w.WORDS["clipped"]["after_yesterday"], f"昨(?=[{w.WORDS['clipped']['after_yesterday']}])"),
+    ("今昨明", r"\s(", rf"[今昨明]\s?{_DAY_IN_BRACKETS}[日天晨晚早]?"),
+    ("年月岁", "初中末底尾终内", "(?:年|月|岁)(?:初|中|末|底|尾|终|内)"),
+    ("全同", "年周期", "全[年周]|同期"),
+    ("今昨明前", "明昨今后", "今明后三[天日]|(?:前昨|昨今|今明|明后)[两二2]?[天日]"),
+    ("周星礼", "期拜一二三四五六日天末尾", rf"{_WEEK}[一二三四五六日天末尾]"),
+    ("上前下后中", "半旬", r"[上下前后]半(?:财?年|周)|[上中下]旬"),
+    (
+        "首末本上下今去明新当",
+        "月季一个财会",
+        rf"(?:首月|[首末]季|(?:本|上一?个?|下一?个?|今|去|明|新|当)(?:{_FISCAL}|财季))",
+    ),
     # stretches, recurrences, vague words
-    ("过最近未今接往刚此后", "(?:过去|最近|近|未来|今后|接下来|往后|刚刚?过去|此前|后续)的?这?"),
-    ("每历", rf"(?:每|历)(?:[隔逢])?一?{_NUMBER}?个?(?:年度?|季度?|月份?|星期|周|礼拜|天|日|小时|分钟)"),
-    ("逐年月", "逐[年季月周日]|年年|月月"),
+    (
+        "过最未今接往刚此后",
+        "去近来后下刚过前续",
+        "(?:过去|最近|未来|今后|接下来|往后|刚刚?过去|此前|后续)的?这?",
+    ),
+    ("近", ANY, "近的?这?"),
+    (
+        "每历",
+        f"隔逢一0-9{_NUMERALS}个年季月星礼周天日小分",
+        rf"(?:每|历)(?:[隔逢])?一?{_NUMBER}?个?(?:年度?|季度?|月份?|星期|周|礼拜|天|日|小时|分钟)",
+    ),
+    ("逐年月", "年季月周日", "逐[年季月周日]|年年|月月"),
     (
         "数几好多些若十上前近这",
+        "几干多百十近前这好若上数些个年月周星天日季",
         r"(?:[近前这]|好几|若干|十几|十多|上百|数十|几十|[数几多些])+个?(?:年|月|周|星期|天|日|季度?)",
     ),
-    ("半", "半个?(?:年多?|月|天|世纪|小时)"),
+    ("半", "个年月天世小", "半个?(?:年多?|月|天|世纪|小时)"),
     # eras, plans, the lunar calendar, holidays, names
-    ("公西", r"(?:公元|西元|公历)(?=\s?\d)|公元前\d{1,4}年"),
-    ("本上下", "[本上下]个?世纪"),
-    ("元开", "元月份?|开年以来"),
-    (w.initials("eras"), rf"{w.ERA}\s?(?:\d{{1,3}}|元|[{_NUMERALS}]{{1,6}})\s?年"),
+    ("公西", "元历", r"(?:公元|西元|公历)(?=\s?\d)|公元前\d{1,4}年"),
+    ("本上下", "个世", "[本上下]个?世纪"),
+    ("元开", "月年", "元月份?|开年以来"),
+    (w.initials("eras"), _ERA_GOES_ON, rf"{w.ERA}\s?(?:\d{{1,3}}|元|[{_NUMERALS}]{{1,6}})\s?年"),
     (
         '"「一二三四五六七八九十',
+        "一二三四五六七八九十",
         r'["「]?(?:十[一二三四五六]?|[一二三四五六七八九])五(?:["」](?:期间|时期)?|期间|时期|(?=计划|规划|收官|开局))',
     ),
-    ("农阴旧闰正腊", "农历|阴历|旧历|闰|[正腊]月"),
-    ("初", "(?<=[至到])初[一二三四五六七八九十]"),
-    ("大年", r"大?年(?:初[一二三四五六七八九十]|三十)"),
-    ('十"「', '["「]?十一["」]?(?=国庆|黄金周|长假|假期|期间)'),
+    ("农阴旧正腊", "历月", "农历|阴历|旧历|[正腊]月"),
+    ("闰", ANY, "闰"),
+    ("初", "一二三四五六七八九十", "(?<=[至到])初[一二三四五六七八九十]"),
+    ("大年", "年初三", r"大?年(?:初[一二三四五六七八九十]|三十)"),
+    ('十"「', "十一", '["「]?十一["」]?(?=国庆|黄金周|长假|假期|期间)'),
 )
+# Before all of them: the weeks that words name, with a day of them, and the words of the tables.
+WEEK_STARTS = "上下这本今"
+WEEKS = rf"(?:{trie(_WEEKS)}的?{_WEEK}?|[{WEEK_STARTS}]个?{_WEEK})[一二三四五六日天末尾]?"
+WEEK_WORDS = frozenset(_WEEKS)
+WORDS = frozenset(word for word in _WORDS if not word[0].isdigit())
 # The characters that a tail can begin with, and the tail.
-_TAIL_STARTS = (
+TAIL_STARTS = (
     r"\s\d()一二三四五六七八九十廿度份年月日季"
-    + "春夏秋冬早时暑岁全初末底尾终首期同以来之前后上中下内里间至迄过的伊假长黄小连左"
+    + '"「『春夏秋冬早时暑岁全初末底尾终首期同以来之前后上中下内里间至迄过的伊假长黄小连左'
 )
-_TAIL = (
-    r"(?:度|份|的?全年|小?长假|假期|假日|连假|黄金周|前后|左右|[上中下]旬|[早后前]期|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
+TAIL = (
+    rf"(?:(?<=年)[\"「『]{trie(w.WORDS['holidays'])}[\"」』]"
+    r"|度|份|的?全年|小?长假|假期|假日|连假|黄金周|前后|左右|[上中下]旬|[早后前]期|初[一二三四五六七八九十]日?|同期|同时期|同一时期|同季|同月|以来|之后|以后|之前|以前|前|过?后|来|之?以?内|里|间|中(?!秋)[期叶]?|之?初期?|末期?|底|尾|终"
     r"|伊始|[上下前后]半年|年[初底末中内]|年?年[底末初终]|月[初底末中]|迄今|至今(?![年天日晚晨早])|的?时间|之久|时光"
     r"|时期|期间|[春夏秋冬](?!节)[季天]?|暑[期假]|季度?|[上下]半叶|首月|岁末"
     rf"|(?<=月)(?:廿?[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:[日号]|(?![\d年月]))|\s?{_DAY_IN_BRACKETS}|\s?\(\s?{_WEEK}[一二三四五六日天]\s?\)|(?<=[日号\d])\s?\))"
 )
-_GLUE_STARTS = r"-\s的~–—―至到起直、和或与及/ー,("
-_GLUE = rf"(?:\s?的\s?|\s?{_LIST}\s?|\s?,?\s?\(?)"
-_STARTS = "".join(sorted({start for starts, _ in _TOKENS for start in starts} - set("-0123456789")))
-
-
-_SECOND_IN_WORDS = {word[1] for word in [*_WORDS, *_WEEKS, *w.WORDS["eras"]] if len(word) > 1}
-_SECOND_IN_WORDS |= {verb[0] for verb in w.WORDS["clipped"]["verbs"]} | set(
-    w.WORDS["clipped"]["after_yesterday"]
-)
-# What may come second in a token: numerals and units, separators, and the second characters of words.
-_SECOND = (
-    r"0-9〇零○一二三四五六七八九十百千廿卅两几数年月日号天周季星礼拜世旬个多余来几半工交小钟分秒财初中末底尾终内末首春夏秋冬同期"
-    r"/.~–—―至到起直、和或ー－ '(,QHFY干后过去近最未今接往刚此逢隔度上下正腊大五"
-) + "".join(sorted(_SECOND_IN_WORDS - set("-]")))
-
-
-def run_text() -> str:
-    """The pattern of a run. Its length is bounded: a long chain of words is many short runs, parsed once.
-
-    A look at the next character spares most places the alternations: digits have tokens of their own.
-    """
-    digits = "|".join(token for starts, token in _TOKENS if "1" in starts or "0-9" in starts)
-    others = "|".join(token for starts, token in _TOKENS if set(starts) - set("-0123456789"))
-    token = rf"(?:(?=\d)(?:{digits})|(?!\d)(?:{others}))(?:(?=[{_TAIL_STARTS}]){_TAIL}){{0,4}}"
-    return rf"{token}(?:(?=[{_GLUE_STARTS}\d{_STARTS}]){_GLUE}(?=[\d{_STARTS}]){token}){{0,9}}"
-
-
-def run_pattern() -> re.Pattern[str]:
-    """The pattern that finds runs; group 1 is the run.
-
-    `re` skips fast to a set of characters only where the pattern begins with one, so the first two characters
-    are taken by sets, and the run is looked at from behind them.
-    """
-    return re.compile(rf"[0-9{_STARTS}][-{_SECOND}](?<=(?:(?<!\d)|(?!\d))(?=({run_text()}))..)")
+# What may stand between two tokens, apart from white space, one 的, a comma and a bracket: some dashes in a row, or
+# one joining word.
+DASHES = frozenset("-~–—―至到起直")
+MOST_DASHES = 3
+JOINERS = frozenset("、和或与及/ー")

@@ -15,7 +15,7 @@ from kb.timex.zh.fields import ANY_YEAR, IN_YEAR, MONTH, month_meaning, year_mea
 _DAY = one_of(w.WORDS["weekdays"])
 _WEEK = "(?:周|星期|礼拜)"
 _TURN = rf"(?P<w>{w.WEEK_WORD}|[上下这本今]个?)"
-_NOT_COUNTED = r"(?![年围岁月个级周刊均]|报(?![道导告名]))"
+_NOT_COUNTED = r"(?![年围岁月个级周刊均]|报(?![道导告名\d]))"
 _TURNS = {"上": -1, "下": 1, "这": 0, "本": 0, "今": 0}
 
 

@@ -123,8 +123,14 @@ def initials(table: str) -> str:
     return "".join(sorted({word[0] for word in WORDS[table]}))
 
 
+@cache
 def watched() -> frozenset[str]:
     """The characters after a run that the rules' lookaheads may ask for."""
-    listed = "".join(WORDS["compounds"].values()) + WORDS["edges"]["watched"]
+    return frozenset("".join(WORDS["compounds"].values()) + WORDS["edges"]["watched"])
+
+
+def watched_behind() -> dict[str, frozenset[str]]:
+    """The same after a day that is clipped to one character: 昨 before 公布."""
     clipped = WORDS["clipped"]
-    return frozenset(listed) | {verb[0] for verb in clipped["verbs"]} | set(clipped["after_yesterday"])
+    verbs = watched() | {verb[0] for verb in clipped["verbs"]}
+    return {"今": verbs, "明": verbs, "昨": verbs | set(clipped["after_yesterday"])}
