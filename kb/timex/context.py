@@ -121,9 +121,7 @@ def most_named(places: Sequence[Place]) -> FiscalCalendar | None:
     A company that is named in passing, first behind the opening, is not what the text is about.
     """
     counts = Counter(calendar.owner for _, calendar in places if calendar is not None)
-    opening = {
-        calendar.owner for offset, calendar in places if calendar is not None and offset < _OPENING
-    }
+    opening = {calendar.owner for offset, calendar in places if calendar is not None and offset < _OPENING}
     about = [owner for owner, count in counts.items() if owner in opening or count >= _OFTEN]
     if not about:
         return None

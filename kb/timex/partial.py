@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from kb.timex.arithmetic import distance, is_recent, move
+from kb.timex.arithmetic import distance, first_since, is_recent, move
 from kb.timex.chronicle import Chronicle, in_frame
 from kb.timex.context import Anchor, Memory
 from kb.timex.inside import inside
@@ -30,6 +30,8 @@ _FAR_AHEAD, _FAR_WEIGHS = 220, 3
 _SAME_YEAR = 240
 # A month so many days back may be told of beside the publication's; a bare day of late is so many days back.
 _RECENT_MONTH, _OF_LATE = 45, 7
+# Without last or next, the autumn is the nearest one, whatever is told of it.
+_SEASON_WEIGHS = 3
 # In English a clause shares the tense of those before it, unless the date lies so much nearer on the other side.
 _SHARED_WEIGHS = 5
 # On the side that the tense does not ask for, only a date within a month or so is meant.
@@ -52,7 +54,9 @@ class Partial:
         """The tense of the clause around the place, looked up once."""
         if place.tense is None:
             place.tense = self.passage.tense(place.start, place.end)
-            if not place.tense and self.passage.bound(place.start, place.end) is Bound.UNTIL:
+            if self.passage.bound(place.start, place.end) is Bound.UNTIL and (
+                not place.tense or self.passage.conditional(place.start)
+            ):
                 place.tense = 1  # a deadline
         return place.tense
 
@@ -60,6 +64,10 @@ class Partial:
         """Last May, next summer: the nearest that lies wholly before or after the publication date."""
         today = self.published
         assert today is not None
+        told = self.memory.last
+        if field.turn == 1 and told is not None and self._follows_what_was(told, place):
+            after = first_since(lambda year: inside(TimeSpan.year(year), field), told.span.ends_on)
+            return None if after is None else Resolved(after, "context", told.span.edtf)
         spans = [inside(TimeSpan.year(today.year + offset), field) for offset in (-2, -1, 0, 1, 2)]
         if field.turn == 0:
             chosen = inside(TimeSpan.year(today.year), field)
@@ -70,6 +78,12 @@ class Partial:
                 (span for span in spans if span and span.starts_on > today), key=_start, default=None
             )
         return None if chosen is None else Resolved(chosen, "published", today.isoformat())
+
+    def _follows_what_was(self, told: Anchor, place: Place) -> bool:
+        """It came in 2007. Emirates followed the next summer: whether what comes next was long ago."""
+        assert self.published is not None
+        past = told.span.ends_on < self.published and self.tense(place) < 0
+        return past and self.passage.folded.startswith(("the ", "The "), place.start)
 
     def month_day(self, month: int, day: int, place: Place) -> Resolved | None:
         """A day of a month without its year."""
@@ -151,6 +165,8 @@ class Partial:
             return True
         if self._heads_the_sentence_before(anchor, place):
             return True
+        if anchor.start >= 0 and self.passage.aside(anchor.start, anchor.at, place.start):
+            return False
         if anchor.span.starts_on > self.published and _is_current(near, self.published):
             return False
         if any(is_recent(span, self.published) for span in (near, anchor.span)):
@@ -181,6 +197,8 @@ class Partial:
         tense = self.tense(place)
         if self._in_chinese(place):
             same = next((span for span in spans if span.starts_on.year == published.year), None)
+            if same is not None and same.granularity is Granularity.HALF and _is_side(same, published, tense):
+                return same
             said = abs(tense) > 1 and same is not None and same.granularity is not Granularity.HALF
             if (
                 same is not None
@@ -189,12 +207,16 @@ class Partial:
             ):
                 return same
         ahead, back = 1, 1
+        if tense < 0 and self.passage.before_that(place.start):
+            spans = [span for span in spans if span.starts_on <= published] or spans
         if tense > 0:
             back = _WRONG_SIDE_WEIGHS[tense]
         elif tense < 0 or self.chronicle.heads(place.start, place.end):
             ahead = _WRONG_SIDE_WEIGHS[max(-tense, 1)]
         elif not self.passage.alone(place.start, place.end):
-            ahead = _AHEAD_WEIGHS
+            ahead = _SHARED_WEIGHS if self.passage.told_before(place.start, place.end) else _AHEAD_WEIGHS
+        if spans and spans[0].granularity is Granularity.SEASON:
+            ahead, back = min(ahead, _SEASON_WEIGHS), min(back, _SEASON_WEIGHS)
         return min(spans, key=lambda span: _weight(span, published, ahead=ahead, back=back), default=None)
 
     def _in_chinese(self, place: Place) -> bool:
@@ -225,9 +247,7 @@ class Partial:
                 return None
         anchor = self._month_told(place)
         if anchor is not None and self._lends_month(anchor, day, place):
-            return Resolved(
-                TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf
-            )
+            return Resolved(TimeSpan.day(anchor.span.starts_on.replace(day=day)), "context", anchor.span.edtf)
         if self.published is None:
             return None
         month = self.published.replace(day=1)
@@ -320,6 +340,8 @@ class Partial:
     def _side(self, ahead: int, place: Place) -> int:
         """Days to a bare weekday: back for what was, on for what will be, else the nearer one."""
         tense = self.tense(place)
+        if not tense and self.passage.compared(place.start):
+            tense = -1
         if ahead == 0 or tense > 0:
             return ahead
         return ahead - 7 if tense < 0 or ahead > 3 else ahead
@@ -354,6 +376,11 @@ def _day(month: int, day: int, year: int) -> TimeSpan | None:
 def _is_current(span: TimeSpan, published: date) -> bool:
     """Whether it is the month of the publication, or touches it."""
     return span.granularity is Granularity.MONTH and distance(span, published) <= 1
+
+
+def _is_side(span: TimeSpan, published: date, tense: int) -> bool:
+    """Whether a span does not lie wholly where the tense rules it out."""
+    return not ((tense > 0 and span.ends_on < published) or (tense < 0 and span.starts_on > published))
 
 
 def _start(span: TimeSpan) -> date:

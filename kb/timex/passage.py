@@ -48,6 +48,9 @@ _LISTED = re.compile(
 _HAPPENS = re.compile(
     r"\s(?:began|started|opened|ended|was|saw|brought|got|proved|turned|has been|had been)\b"
 )
+_RELATIVE = re.compile(r"[,(] ?(?:who|which|whose|where)\b[^,.;()]*$")
+_PLUPERFECT = re.compile(r"\bhad (?:[a-z]+ly )?(?!to\b)[a-z]+\b[^,;.]*$")
+_CONDITION = re.compile(r"\b(?:if|unless)\b[^.;]*\b(?:has|have)(?: not|n't)?\b[^.;]*$")
 _OVER = re.compile("[^,。;]*[已了曾]")
 _SENTENCE_OPENERS = frozenset("。.!?\n")
 _OPENERS = frozenset("。.!?;:,(\"'-—、")
@@ -62,6 +65,7 @@ class Passage:
     _start: int = -1
     _word: str = ""
     _edges: Edges = field(default_factory=edges)
+    _tenses: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
@@ -96,6 +100,22 @@ class Passage:
         """Whether nothing but joining words stands between two dates: in March 2023 and in June."""
         return _LISTED.fullmatch(self.folded, left, right) is not None
 
+    def aside(self, start: int, end: int, later: int) -> bool:
+        """Whether a mention stands in brackets or an English relative clause that is over at a later offset."""
+        between = self.folded[end:later]
+        if between.count(")") > between.count("("):
+            return True
+        first = max(0, start - _CLAUSE_REACH)
+        return "," in between and _RELATIVE.search(self.folded, first, start) is not None
+
+    def before_that(self, start: int) -> bool:
+        """Whether the English clause before a mention tells of what had been: which it had promised in February."""
+        return _PLUPERFECT.search(self.folded, max(0, start - _CLAUSE_REACH), start) is not None
+
+    def conditional(self, start: int) -> bool:
+        """Whether the mention is in an English condition: if it has not closed by April 25."""
+        return _CONDITION.search(self.folded, max(0, start - _CLAUSE_REACH), start) is not None
+
     def leads(self, start: int) -> bool:
         """Whether a mention opens its clause, a preposition aside: In 2015, …; 2015年，…"""
         before = _PREPOSITION.sub("", self.folded[max(0, start - 16) : start]).rstrip()
@@ -128,6 +148,12 @@ class Passage:
         The word nearest before the mention decides, else the first one after it: "announced on Friday that it
         will", 12月將推出.
         """
+        known = self._tenses.get((start, end))
+        if known is None:
+            known = self._tenses[start, end] = self._tense(start, end)
+        return known
+
+    def _tense(self, start: int, end: int) -> int:
         first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
         word = None
         for match in self._words_of_tense(first, start).finditer(self.folded, first, start):
@@ -170,6 +196,14 @@ class Passage:
             if word.group() not in REPORTING
         ]
         return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
+
+    def told_before(self, start: int, end: int) -> bool:
+        """It did, as a two-minute video, on January 16: whether the clauses before tell of what was, in English."""
+        if self.foreign is not None or (self.leads(start) and self.folded[end : end + 1] not in (".", ";")):
+            return False
+        first = self._last_end(_SENTENCE_END, "\n。", start, _REACH)
+        words = [match.lastgroup for match in english_tense_words().finditer(self.folded, first, start)]
+        return words[-1:] == ["past"]
 
     def ends_period(self, start: int) -> bool:
         """Whether the mention is the day on which a period ends: 截至2024年10月27日, the quarter ended July 28."""
@@ -233,5 +267,5 @@ class Passage:
 @cache
 def _result_words() -> re.Pattern[str]:
     """Words of results; most of a text is refused by the characters that they begin with."""
-    initials = "".join({word[0] for word in load_words("zh", "passage")["results"]})
+    initials = "".join(sorted({word[0] for word in load_words("zh", "passage")["results"]}))
     return re.compile(rf"(?=[{initials}a-zA-Z]){either('results')}")

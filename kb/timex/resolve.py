@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kb.timex.arithmetic import first_since, is_recent, move, part, unit_span, years_before
 from kb.timex.context import Memory, TimeContext
 from kb.timex.counting import Counting
+from kb.timex.earlier import Earlier
 from kb.timex.inside import (
     container,
     has_year,
@@ -60,8 +61,6 @@ from kb.when.span import DAY, TimeSpan
 
 # What began longer ago than so many days is history where something is the first since then.
 _HISTORY = 400
-# The quarter that a comparison names: the year-ago quarter, 去年同季.
-_QUARTER = Shift(Unit.QUARTER, 0, Origin.TEXT)
 
 
 class Resolver:
@@ -74,6 +73,7 @@ class Resolver:
         self.periods = Periods(passage, context, self.memory)
         self.partial = Partial(passage, self.memory, self.published, parses)
         self.counting = Counting(self.memory, self.published)
+        self.earlier = Earlier(passage, self.memory, self.periods, self.published)
 
     def resolve(self, meaning: Meaning, start: int, end: int) -> Resolved | None:
         """The days that a meaning has at this place; None where nothing settles them."""
@@ -119,7 +119,7 @@ class Resolver:
             case ToDate(unit):
                 return self.counting.to_date(unit)
             case YearEarlier():
-                return self._year_earlier(meaning, place)
+                return self.earlier.resolve(meaning, place, self._resolve)
             case Interval(first, last):
                 return self._interval(first, last, place)
             case Either(month_first, day_first):
@@ -179,73 +179,6 @@ class Resolver:
         if field.turn is not None and self.published is not None:
             return self.partial.turned(field, place)
         return self.partial.in_some_year(lambda year: inside(TimeSpan.year(year), field), place)
-
-    def _year_earlier(self, meaning: YearEarlier, place: Place) -> Resolved | None:
-        if meaning.year is not None:
-            return self._in_named_year(meaning.year, place)
-        if meaning.years == 0:
-            return self._same_period(place)
-        stretch = self._compared_stretch(place) if meaning.period is None else None
-        if stretch is not None:
-            return Resolved(years_before(stretch, meaning.years), "compared", stretch.edtf)
-        if meaning.period == _QUARTER or (meaning.period is None and not self._compares_years(place)):
-            found = self.periods.year_earlier(meaning.years, place.start, place.end)
-            if found is None and meaning.period is not None:
-                found = self.periods.latest(meaning.years)
-            if found is not None:
-                return self._periods_answer(found)
-        elif meaning.period is not None:
-            period = self._resolve(meaning.period, place)
-            if period is not None:
-                return Resolved(years_before(period.span, meaning.years), "compared", period.anchor)
-        anchor = self.memory.year
-        if anchor is not None and self.passage.same_paragraph(anchor.at, place.start):
-            year = anchor.span.starts_on.year - meaning.years
-            return Resolved(TimeSpan.year(year), "compared", anchor.span.edtf)
-        if self.published is None:
-            return None
-        return Resolved(
-            TimeSpan.year(self.published.year - meaning.years), "published", self.published.isoformat()
-        )
-
-    def _compared_stretch(self, place: Place) -> TimeSpan | None:
-        """The half that is compared, and with 同期 the months: the same period of the year before."""
-        last = self.memory.stretch
-        if last is None or not self.passage.same_sentence(last.at, place.start):
-            return None
-        if self.memory.quarter is not None and self.memory.quarter.at > last.at:
-            return None
-        if last.span.granularity is Granularity.HALF:
-            return last.span
-        months = last.span.granularity in (Granularity.MONTH, Granularity.QUARTER) and last.span.days > 100
-        named = self.passage.folded[place.start : place.end].endswith("期")
-        return last.span if months and named else None
-
-    def _compares_years(self, place: Place) -> bool:
-        """Whether the nearest date before is a year in the same sentence: 2024年虧損…,上年同期…"""
-        last = self.memory.last
-        return (
-            last is not None
-            and last.span.granularity is Granularity.YEAR
-            and self.passage.same_sentence(last.at, place.start)
-        )
-
-    def _same_period(self, place: Place) -> Resolved | None:
-        """The period that the paragraph told of last: 今年前三季…,同期…"""
-        last, stretch = self.memory.last, self.memory.stretch
-        if stretch is not None and self.passage.same_sentence(stretch.at, place.start):
-            last = stretch
-        if last is None or not self.passage.same_paragraph(last.at, place.start):
-            return None
-        return Resolved(last.span, "context", last.span.edtf)
-
-    def _in_named_year(self, year: int, place: Place) -> Resolved:
-        """The same period of a named year: the quarter that the passage compares, else the year."""
-        for years in range(1, 10):
-            answer = self.periods.year_earlier(years, place.start, place.end)
-            if answer is not None and year in (answer[0].starts_on.year, answer[0].ends_on.year):
-                return Resolved(*answer)
-        return Resolved(TimeSpan.year(year))
 
     # What is made of others.
 

@@ -21,8 +21,8 @@ from kb.timex.meaning import Meaning, Vague
 Production = Callable[[re.Match[str]], "Meaning | Sequence[Meaning] | None"]
 Guard = Callable[[str, int, int], bool]
 
-# A run that the cache has never seen is parsed in some 50 microseconds; this many parses are kept.
-_REMEMBERED = 1 << 16
+# So many runs are remembered, a kilobyte each. One that is not costs some 50 microseconds, its shape being known.
+_REMEMBERED = 1 << 14
 _rank = itemgetter(0)
 _WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
@@ -106,6 +106,7 @@ class Grammar:
     _inner: dict[tuple[str, int, int], tuple[Parse, ...]] = field(default_factory=dict)
     _fits: dict[tuple[str, int], list[Rule]] = field(default_factory=dict)
     _fitting: Fitting[Rule] | None = None
+    _asked: tuple[str | None, list[Rule]] = (None, [])
 
     def rule(
         self,
@@ -212,11 +213,18 @@ class Grammar:
         if known is None:
             if len(self._fits) >= _REMEMBERED:
                 self._fits.clear()
-            if self._fitting is None:
-                self._fitting = Fitting((rule, rule.needs) for rule in self.rules)
-            may_fit = self._fitting.of(text.lower())
+            may_fit = self._needed_by(text)
             known = self._fits[shape, at] = [rule for rule in may_fit if rule.pattern.match(text, at)]
         return known
+
+    def _needed_by(self, text: str) -> list[Rule]:
+        """The rules whose needs a run fulfils: asked for at each of its places, one after the other."""
+        asked = self._asked
+        if asked[0] != text:
+            if self._fitting is None:
+                self._fitting = Fitting((rule, rule.needs) for rule in self.rules)
+            asked = self._asked = text, self._fitting.of(text.lower())
+        return asked[1]
 
 
 def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:

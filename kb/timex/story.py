@@ -29,16 +29,17 @@ InYear = Callable[[int], TimeSpan | None]
 _NEWS, _NEWS_OF_LATE = 45, 120
 _TO_NEWS, _TO_LATE_NEWS, _LEAP, _LEAP_BETWEEN_PARAGRAPHS = 15, 40, 240, 60
 # Going on with a story at all; from a year that is told in passing; going back; the longest step that counts.
-_GOING_ON, _IN_PASSING, _BACK, _LONGEST = 60, 300, 1.5, 180
+_GOING_ON, _IN_IT, _IN_PASSING, _BACK, _LONGEST = 60, 150, 300, 1.5, 180
 # The dates of one story that are told in full lie no further apart.
 _ONE_STORY = 550
 # A year that is called this one was another before.
 _THIS_YEAR = 180
 # What is to come for the news is so seldom told without its year or 今年.
-_AHEAD_WEIGHS = 3
+_AHEAD_WEIGHS = 8
 # What was before the date that was told last, and what was to come after it.
 _BEFORE_THAT = re.compile(r"\b(?:had|having)\b[^,;]*$")
 _TO_COME_THEN = re.compile(r"\b(?:would|was|were|had)\b[^;]*$")
+_IN = re.compile(r"\b(?:in|during|throughout|all of)\s$")
 _CLAUSE = 60
 # So many dates are followed, and no further than this many characters; a story is picked up within so many.
 _FOLLOWED, _AHEAD, _PICKED_UP = 6, 1200, 1200
@@ -72,7 +73,9 @@ class Story:
         """
         if self.published is None or near.granularity.rank > Granularity.SEASON.rank:
             return None
-        if (planned or near.starts_on > self.published) and not self._before(_TO_COME_THEN, start):
+        if planned and not self._before(_TO_COME_THEN, start):
+            return None
+        if near.starts_on > self.published and self.passage.in_chinese(start, start + 3):
             return None
         told = self._told(start)
         if told is None:
@@ -106,10 +109,12 @@ class Story:
         for anchor in reversed(self.memory.trail):
             if not self._in_reach(anchor, start):
                 break
+            if self.passage.tense(anchor.start, anchor.at) > 1:
+                continue
             if anchor.span.granularity is Granularity.YEAR:
                 year = year or anchor
                 continue
-            if self.passage.tense(anchor.start, anchor.at) > 1:
+            if self.passage.aside(anchor.start, anchor.at, start):
                 continue
             if year is not None and year.span.starts_on.year > anchor.span.ends_on.year:
                 anchor = year
@@ -180,7 +185,7 @@ class Story:
         assert self.published is not None
         cost = _GOING_ON + _way(told.span, span)
         if told.span.granularity is Granularity.YEAR and not self.passage.leads(told.head):
-            cost += _IN_PASSING
+            cost += _IN_IT if self._before(_IN, told.start) else _IN_PASSING
         last, ended = span, float("inf")
         news: TimeSpan | None = None
         for step in steps:

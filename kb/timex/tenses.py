@@ -62,14 +62,16 @@ def tense_words() -> re.Pattern[str]:
     initials = "".join({word[0] for word in [*chinese["future"], *chinese["past"]]})
     future = rf"{trie(chinese['future'])}|{_WILL}|{_english('future')}"
     past = rf"{trie(chinese['past'])}|{_english('past')}|{_PARTICIPLE}"
-    return re.compile(rf"(?=[{initials}将]|(?<!\w)[a-zA-Z])(?:(?P<future>{future})|(?P<past>{past}))")
+    return re.compile(
+        rf"(?=[{initials}将]|(?<!\w)[a-zA-Z])(?!May\b)(?:(?P<future>{future})|(?P<past>{past}))"
+    )
 
 
 @cache
 def english_tense_words() -> re.Pattern[str]:
     """The words of English alone."""
     return re.compile(
-        rf"\b(?=[a-zA-Z])(?:(?P<future>{_english('future')})|(?P<past>{_english('past')}|{_PARTICIPLE}))"
+        rf"\b(?=[a-zA-Z])(?!May\b)(?:(?P<future>{_english('future')})|(?P<past>{_english('past')}|{_PARTICIPLE}))"
     )
 
 

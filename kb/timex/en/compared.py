@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.timex.en import words as w
-from kb.timex.en.phrase_guards import is_compared
+from kb.timex.en.phrase_guards import ends_counting, is_compared
 from kb.timex.meaning import Meaning, Origin, Shift, Unit, YearEarlier
 from kb.timex.rules import Grammar
 
@@ -22,6 +22,11 @@ _LAST_YEAR = (
 _UNITS = {"month": Unit.MONTH, "week": Unit.WEEK, "quarter": Unit.QUARTER}
 
 
+def _stands(text: str, start: int, end: int) -> bool:
+    """A year before, compared or told of a date; not a year before quitting."""
+    return is_compared(text, start, end) or ends_counting(text, start, end)
+
+
 def add_rules(grammar: Grammar) -> None:
     """Register the rules of comparisons."""
 
@@ -36,13 +41,16 @@ def add_rules(grammar: Grammar) -> None:
         rf"(?:the )?(?P<t>)(?P<u>quarter|period|month) {_EARLIER}",
         rf"(?:the )?(?P<k>)(?P<u>quarter|period|month),? {_LAST_YEAR}",
         (
-            r"(?P<u>)(?P<t>)(?P<k>a|one) year (?:earlier|before|prior)"
-            r"(?! (?:the|it|that|this|he|she|they|to|[a-z]+ing)(?![a-z]))"
-        ),
-        (
             r"(?P<k>)(?P<u>)(?P<t>)the (?:year[- ]ago|year[- ]earlier|year before|(?:prior|previous)[- ]year"
             r"(?=[- ](?:period|quarter)))(?:[- ](?:period|quarter))?(?!-)"
         ),
+        priority=2,
+    )
+    @w.register(
+        grammar,
+        "year-earlier",
+        r"(?P<u>)(?P<t>)(?P<k>a|one) year (?:earlier|before|prior)(?! (?:the|it|that|this|he|she|they|to))",
+        guard=_stands,
         priority=2,
     )
     @w.register(

@@ -88,7 +88,7 @@ def weekday_stands(text: str, start: int, end: int) -> bool:
     if not word_stands(text, start, end) or _PAPERS.match(text, end):
         return False
     word = text[start:end].rstrip(".")
-    if _A_PAPER.match(text, end) and text[max(0, start - 3) : start].lower().endswith(" a "):
+    if _A_PAPER.match(text, end) and text[max(0, start - 3) : start].lower().lstrip() == "a ":
         return False
     if text[max(0, start - 7) : start].endswith(_NAMED_WEEKDAYS):
         return False

@@ -5,23 +5,33 @@ A rule is compiled when the first run comes that may hold its date; one that is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
+from kb.lang.trie import trie
+from kb.timex.fitting import Need
 from kb.timex.zh import words as w
 
 _WEEK = "周星礼"
 _TO = "起至到开直-~–—―ー－"
 _AND = "、和及与"
-_HOLIDAYS = w.initials("holidays")
+# What only a search can tell: names of holidays, signs of the lunar calendar.
+_HOLIDAY = trie([*w.WORDS["holidays"], "十一"])
+_LUNAR = "[农阴旧]历|闰|[正腊]月|初|廿|月十五|年三十"
 
 # Groups are set apart by spaces.
 _NEEDS: Mapping[str, str] = {
     "short-year": "年",
+    "neighbouring-days": "今昨前明 天日",
+    "month-about": "前左",
+    "years": f"{_TO}/与和及去今明 年0123456789",
+    "year-about": "年 前左",
     "year-part": "年岁季暑春夏秋冬初中之伊底早期末终尾",
     "part-of-year": "年岁",
     "whole-year": "全",
     "this-year": "年",
-    "half": "半",
+    "half": "半 年",
     "half-code": "H",
     "season": "春夏秋冬暑",
     "decade": "世年",
@@ -41,7 +51,7 @@ _NEEDS: Mapping[str, str] = {
     "named-date": "(,",
     "days": f"日号 {_TO}{_AND}",
     "days-of-month": f"日号 {_TO}{_AND}",
-    "yearly": "每历年",
+    "yearly": "每历 年月",
     "quarter": "季Q",
     "quarter-word": "季",
     "quarter-code": "Q",
@@ -57,27 +67,28 @@ _NEEDS: Mapping[str, str] = {
     "weekday": _WEEK,
     "weekdays": f"一二三四五六天日 {_TO}",
     "weekly": _WEEK,
-    "nth": "前头最第首",
+    "nth": f"前头最第首 {_WEEK}天日月",
     "roc": "./",
     "year-last": "-/",
     "year-month": "-./",
     "month-day": "/",
-    "holiday": f"{_HOLIDAYS}十",
-    "holiday-day": f"第前首头 天日 {_HOLIDAYS}",
-    "lunar": "初十正腊闰农阴旧廿三",
     "ago": "前日",
     "later": "后",
     "past-window": "以刚最来此过近",
     "next-window": "今后往接未",
-    "whole-window": "上下前后",
+    "whole-window": f"上下前后 {_WEEK}天月季",
     "to-date": "今年开月本这",
     "year-earlier": "上前同年",
     "same-period": "同",
     "set": "每逐年月",
     "before-christ": "公",
 }
+_FOUND: Mapping[str, str] = {"holiday": _HOLIDAY, "holiday-day": _HOLIDAY, "lunar": _LUNAR}
 
 
-def needed(rule: str) -> list[str]:
-    """The groups of characters that a run must hold one each of; none where the rule is tried on every run."""
-    return _NEEDS.get(rule, "").split()
+@cache
+def needed(rule: str) -> tuple[Need, ...]:
+    """What a run must hold for a rule: a character of each group, what a pattern finds; nothing for most runs."""
+    if rule in _FOUND:
+        return (re.compile(_FOUND[rule]),)
+    return tuple(_NEEDS.get(rule, "").split())
