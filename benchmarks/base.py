@@ -1,9 +1,10 @@
-"""How fast the base is: `python -m benchmarks.base [--events N] [--url URL] [--rounds N] [--cpu]`.
+"""How fast the base is: `python -m benchmarks.base [--events N] [--url URL] [--rounds N] [--cpu] [--alone]`.
 
 Synthetic events (benchmarks/base_events.py) go in through the Python API and are asked for as `cases` says, beside
 the raw driver, DuckDB and polars on the same rows in the same run. Times are in milliseconds: the median, and
 what 95 of 100 stay under. Targets are for ten million events. On a machine that does other work, `--cpu` counts
-this process's own time alone; on PostgreSQL that leaves out the server's. With `--events 0` a filled base is asked.
+processor time, this process's own and that of a PostgreSQL server on the same machine. With `--events 0` a filled
+base is asked; `--alone` leaves DuckDB and polars out, which take long to be given many events.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from tempfile import TemporaryDirectory
 import kb
 from benchmarks import base_load
 from benchmarks.base_cases import Case, cases
+from benchmarks.base_clocks import Clock, clock_for
 from benchmarks.base_rivals import duckdb_asks, export, polars_asks, raw_sqlite
 from benchmarks.tally import format_table
 from kb.store.database import Database, open_database
 
 Ask = Callable[[], object]
-Clock = Callable[[], float]
 # What another asks about an entity, a kind or a word, by its own name and the question's.
 Rivals = dict[tuple[str, str], Callable[[str], Ask]]
 
@@ -37,20 +38,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with TemporaryDirectory(prefix="kb-benchmark-") as name:
         folder = Path(name)
         url = options.url or f"sqlite:///{folder / 'kb.db'}"
-        clock = time.process_time if options.cpu else time.perf_counter
+        kb.open(url).close()
+        clock = clock_for(url, options.cpu)
         if options.events:
             loaded = base_load.report(url, options.events, folder, clock)
             print(f"{options.events:,} events", loaded, sep="\n", flush=True)
         with kb.open(url) as base, open_database(url) as database:
-            print(ask_all(base, database, options.rounds, folder, clock))
+            others = _rivals(database, folder, options.alone) if database.is_sqlite else {}
+            print(ask_all(base, database, options.rounds, others, clock))
     return 0
 
 
 def ask_all(
-    base: kb.Base, database: Database, rounds: int, folder: Path, clock: Clock = time.perf_counter
+    base: kb.Base, database: Database, rounds: int, others: Rivals, clock: Clock = time.perf_counter
 ) -> str:
     """The table of all questions."""
-    others = _rivals(database, folder) if database.is_sqlite else {}
     rows = [_row(case, database, rounds, others, clock) for case in cases(base, database)]
     return format_table(_HEAD, rows)
 
@@ -83,10 +85,12 @@ def _rival(case: Case, name: str, others: Rivals, clock: Clock) -> str:
     return f"{measure(ask, 20, clock)[1]:.2f}"
 
 
-def _rivals(database: Database, folder: Path) -> Rivals:
-    export(database, folder)
+def _rivals(database: Database, folder: Path, alone: bool) -> Rivals:
     raw = {(name, about): ask for name, about, ask in raw_sqlite(database)}
     found: Rivals = {("raw", name): partial(_raw, raw, name) for name, _ in raw}
+    if alone:
+        return found
+    export(database, folder)
     found |= {("DuckDB", name): ask for name, ask in duckdb_asks(folder)}
     return found | {("polars", name): ask for name, ask in polars_asks(folder)}
 
@@ -100,7 +104,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=1_000_000, help="how many to load")
     parser.add_argument("--url", help="an empty base to fill (default: a SQLite file that is then removed)")
     parser.add_argument("--rounds", type=int, default=200, help="how often each question is asked")
-    parser.add_argument("--cpu", action="store_true", help="count this process's own time alone")
+    parser.add_argument("--cpu", action="store_true", help="count processor time")
+    parser.add_argument("--alone", action="store_true", help="without DuckDB and polars")
     return parser.parse_args(arguments)
 
 

@@ -16,6 +16,7 @@ from kb.store.filters import Filter
 from kb.store.query import timeline
 
 PAGE = 50
+THOUSAND = 1000
 _HALF_A_YEAR = timedelta(days=180)
 _COMMON_WORDS = {"zh": ("公司", "推遲"), "en": ("company", "said")}
 _RARE_WORDS = {"zh": ("關稅", "併購"), "en": ("delay", "tariffs")}
@@ -66,7 +67,11 @@ def cases(base: Base, database: Database, seed: int = 7) -> Iterator[Case]:
     for language in ("zh", "en"):
         for how, words in (("common", _COMMON_WORDS[language]), ("rare", _RARE_WORDS[language])):
             yield Case(f"search, {how} {language} word", _search(base, words), search, ("search", words[0]))
-    yield Case("a thousand events, busiest", lambda: timeline(database, Filter((BUSIEST,)), limit=1000))
+    yield Case(
+        f"{THOUSAND:,} events, busiest",
+        lambda: timeline(database, Filter((BUSIEST,)), limit=THOUSAND),
+        rival=("thousand", BUSIEST),
+    )
 
 
 def a_day(random: Random) -> date:

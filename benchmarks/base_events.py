@@ -1,4 +1,4 @@
-"""Plausible events in any number, the same for the same seed.
+"""Plausible events in any number, the same for the same seed, in the order of their days, as archives are.
 
 Two entities on average, the first of all in a tenth of the events and the others ever rarer; one event in three
 is told in Chinese; half have a number; most are dated by the day, the rest by longer spans.
@@ -53,8 +53,7 @@ _ENGLISH = (
     "delay",
     "tariffs",
 )
-_CHINESE_WEIGHTS = list(accumulate(0.6**position for position in range(len(_CHINESE))))
-_ENGLISH_WEIGHTS = list(accumulate(0.6**position for position in range(len(_ENGLISH))))
+_TALES = 20_000
 
 
 def synthetic_entities() -> dict[str, Entity]:
@@ -68,14 +67,24 @@ def synthetic_entities() -> dict[str, Entity]:
 
 def synthetic_events(count: int, seed: int = 1) -> Iterator[KnownEvent]:
     random = Random(seed)
+    chinese, english = _tales(random, _CHINESE, "", 6), _tales(random, _ENGLISH, " ", 7)
     for number in range(count):
-        yield _event(random, number)
+        # Ever more of them, as years go by.
+        day = FIRST + timedelta(days=int(DAYS * (number / count) ** 0.5))
+        if random.random() < 1 / 3:
+            yield _event(random, day, f"第{number}則：{random.choice(chinese)}預計明年", "zh-Hant")
+        else:
+            yield _event(random, day, f"No. {number}: {random.choice(english)} next year", "en")
 
 
-def _event(random: Random, number: int) -> KnownEvent:
-    when = _span(random)
-    chinese = random.random() < 1 / 3
-    text = _chinese(random, number) if chinese else _english(random, number)
+def _tales(random: Random, words: tuple[str, ...], space: str, length: int) -> list[str]:
+    """Rows of words; each word is in fewer of them than the one before."""
+    weights = list(accumulate(0.6**position for position in range(len(words))))
+    return [space.join(random.choices(words, cum_weights=weights, k=length)) for _ in range(_TALES)]
+
+
+def _event(random: Random, day: date, text: str, language: str) -> KnownEvent:
+    when = _span(random, day)
     return KnownEvent(
         text,
         when,
@@ -84,13 +93,12 @@ def _event(random: Random, number: int) -> KnownEvent:
         _named(random),
         _measures(random),
         published=when.starts_on + timedelta(days=random.randrange(30)),
-        language="zh-Hant" if chinese else "en",
+        language=language,
         source=f"source-{random.randrange(200)}",
     )
 
 
-def _span(random: Random) -> TimeSpan:
-    day = FIRST + timedelta(days=int(DAYS * random.random() ** 0.5))
+def _span(random: Random, day: date) -> TimeSpan:
     kind = random.random()
     if kind < 0.75:
         return TimeSpan.day(day)
@@ -119,17 +127,3 @@ def _measures(random: Random) -> tuple[Measure, ...]:
         return ()
     value = Decimal(random.randrange(1, 10_000)) * 10**7
     return (Measure(random.choice(_METRICS), value, "USD", period=None),)
-
-
-def _chinese(random: Random, number: int) -> str:
-    return (
-        f"第{number}則：" + "".join(random.choices(_CHINESE, cum_weights=_CHINESE_WEIGHTS, k=6)) + "預計明年"
-    )
-
-
-def _english(random: Random, number: int) -> str:
-    return (
-        f"No. {number}: "
-        + " ".join(random.choices(_ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=7))
-        + " next year"
-    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.base_cases import PAGE, a_day
+from benchmarks.base_cases import PAGE, THOUSAND, a_day
 from benchmarks.base_events import BUSIEST, TYPICAL
 from kb.store.database import Database
 from kb.store.filters import Filter
@@ -41,7 +41,9 @@ _DUCKDB = {
 def raw_sqlite(database: Database, seed: int = 7) -> Iterator[tuple[str, str, Ask]]:
     """The statements of kb's own pages, by sqlite3 alone; rows stay tuples."""
     connection = sqlite3.connect(f"file:{database.path}?mode=ro", uri=True)
-    for name, about in (("window", BUSIEST), ("window", TYPICAL), ("kind", "launch")):
+    for name, about in (
+        ("window", BUSIEST), ("window", TYPICAL), ("kind", "launch"), ("thousand", BUSIEST),
+    ):  # fmt: skip
         queries = cycle([_page_sql(database, name, about, Random(seed + at)) for at in range(20)])
         yield name, about, partial(_next, connection, queries)
 
@@ -142,6 +144,8 @@ def _values(name: str, about: str, random: Random) -> list[Any]:
 
 
 def _page_sql(database: Database, name: str, about: str, random: Random) -> str:
+    if name == "thousand":
+        return timeline(database, Filter((about,)), limit=THOUSAND).sql
     start = a_day(random)
     wish = Filter(start=start, end=start + _HALF_A_YEAR)
     if name == "kind":

@@ -133,7 +133,8 @@ class Base(Ingesting, Analysis, Keeping):
         """Hold events in great numbers, each known to be one: none is read from a text or compared with others.
 
         `entities` describes those that the gazetteer does not know. A million events at a time are safe once
-        written; those that the base holds already are left alone, so a load that broke off is run again.
+        written, in an empty file the first sixteen million; those that the base holds already are left alone, so a
+        load that broke off is run again.
         Raises `UnknownName` for a kind that is none, `DatabaseError` where the base cannot be written.
         """
         from kb.store.bulk import load_events

@@ -6,21 +6,23 @@ others. A document that comes later is: it may join an event that was loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Connection, Index, func, insert, select, text
-from sqlalchemy.schema import CreateIndex, DropIndex
+from sqlalchemy import Connection, func, insert, select, text
 
 from kb.knowledge.kinds import get_kind
 from kb.model import Entity
 from kb.rows.spans import exact
 from kb.store import bulk_sql
+from kb.store.bulk_room import count_rows as count_rows
+from kb.store.bulk_room import held, indexes_after, is_judged, room, writing_in_bulk
 from kb.store.database import Database
+from kb.store.document_rows import put_run
 from kb.store.entity_rows import known_entities, put_entities
 from kb.store.keys import day_of, first_key, last_key
 from kb.store.known import (
@@ -37,13 +39,13 @@ from kb.store.records import Run
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks
 from kb.store.tables import document, event, kind, statement
-from kb.store.write import put_run, this_run
+from kb.store.write import this_run
 
 # Events that one transaction takes, and those that are in memory at a time.
 _TRANSACTION = 1_000_000
 _CHUNK = 10_000
-# What SQLite may keep in memory while it loads, in KiB.
-_ROOM = 512 * 1024
+# Times as many that the first transaction of an empty base takes: its indexes are made once, after all of them.
+_FIRST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,20 @@ def load_events(
 ) -> Loaded:
     """Hold the events; `entities` describes those that they name.
 
-    Every `transaction` events are safe once written, so a load that breaks off is simply run again: what is
-    held is left alone. Raises `UnknownName` for a kind that is none, `DatabaseError` where the base cannot be
-    written.
+    Every `transaction` events are safe once written, in an empty SQLite file the first sixteen times as many, so a load
+    that breaks off is simply run again: what is held is left alone. Raises `UnknownName` for a kind that is none,
+    `DatabaseError` where the base cannot be written.
     """
     run = run or this_run("load")
     waiting, loaded = iter(events), Loaded()
     while first := list(islice(waiting, 1)):
-        with database.write() as connection, _room(connection):
+        with writing_in_bulk(database) as connection, room(connection):
             loader = _Loader(connection, entities, run)
-            with _indexes_after(connection):
-                loaded += loader.load(islice(chain(first, waiting), transaction))
+            most = transaction * (_FIRST if loader.is_first else 1)
+            with indexes_after(connection):
+                loaded += loader.load(islice(chain(first, waiting), most), transaction)
             loader.settle()
-    _count_rows(database)
+    count_rows(database)
     return loaded
 
 
@@ -97,10 +100,23 @@ class _Loader:
         self._pk = max(_greatest(connection, table.c.pk) for table in (document, statement))
         self._is_empty = not _greatest(connection, event.c.pk)
 
-    def load(self, events: Iterable[KnownEvent]) -> Loaded:
-        """Hold the events that are new."""
+    @property
+    def is_first(self) -> bool:
+        """Whether the base holds no event, and no word on any, and may be without indexes for long: PostgreSQL's
+        readers would wait for them."""
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        return is_sqlite and self._is_empty and not is_judged(self._connection)
+
+    def load(self, events: Iterable[KnownEvent], staged: int) -> Loaded:
+        """Hold the events that are new, of which so many are staged at a time."""
+        waiting, loaded = iter(events), Loaded()
+        while first := list(islice(waiting, 1)):
+            loaded += self._load(islice(chain(first, waiting), staged))
+        return loaded
+
+    def _load(self, events: Iterable[KnownEvent]) -> Loaded:
         given = self._pk
-        self._execute(*bulk_sql.CREATE)
+        self._execute(*bulk_sql.DROP, *bulk_sql.CREATE)
         for chunk in chunks(events, _CHUNK):
             self._put_named(chunk)
             self._stage(chunk)
@@ -133,7 +149,8 @@ class _Loader:
         self._execute(*bulk_sql.INDEXES)
         for query in bulk_sql.FILL:
             made = query.format(json=to_json)
-            self._execute(made, **{name: value for name, value in values.items() if f":{name}" in made})
+            with held(self._connection) if query in bulk_sql.HOLDING else nullcontext():
+                self._execute(made, **{name: value for name, value in values.items() if f":{name}" in made})
         if to_json:
             for name in ("document", "statement"):
                 self._execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'pk'), :last)", last=self._pk)
@@ -194,65 +211,6 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         copy.set_types([bulk_sql.type_of(name) for name in columns])
         for row in rows:
             copy.write_row(row)
-
-
-@contextmanager
-def _room(connection: Connection) -> Iterator[None]:
-    """More memory for SQLite, whose indexes grow at all places at once."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    [[before]] = connection.exec_driver_sql("PRAGMA cache_size")
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOM}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
-
-
-@contextmanager
-def _indexes_after(connection: Connection) -> Iterator[None]:
-    """An empty base gets its indexes once it is filled, in the same transaction, and PostgreSQL's its foreign
-    keys, which are then checked all at once and not row by row."""
-    is_filled = connection.scalar(select(event.c.pk).limit(1))
-    indexes = [] if is_filled else list(_indexes(connection))
-    keys = [] if is_filled or connection.dialect.name == "sqlite" else _foreign_keys(connection)
-    for table, name, _ in keys:
-        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    for index in indexes:
-        connection.execute(DropIndex(index))
-    yield
-    for index in indexes:
-        connection.execute(CreateIndex(index))
-    for table, name, definition in keys:
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-
-
-def _foreign_keys(connection: Connection) -> Sequence[Sequence[str]]:
-    """The table, name and definition of each foreign key of the tables that are filled."""
-    tables = ", ".join(f"'{name}'::regclass" for name in (*bulk_sql.FILLED, *bulk_sql.ROLLUPS))
-    return connection.exec_driver_sql(
-        "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
-        f"WHERE contype = 'f' AND conrelid IN ({tables}) ORDER BY 1, 2"
-    ).all()
-
-
-def _indexes(connection: Connection) -> Iterator[Index]:
-    from kb.store.schema import complete_metadata
-
-    tables = complete_metadata().tables
-    for name in bulk_sql.FILLED:
-        for index in sorted(tables[name].indexes, key=lambda index: str(index.name)):
-            if index.name != "ix_event_text_terms" or connection.dialect.name == "postgresql":
-                yield index
-
-
-def _count_rows(database: Database) -> None:
-    """Let the database know how many rows there are of what, from a sample, and fold SQLite's log."""
-    with database.write() as connection:
-        if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA analysis_limit = 2000")
-        connection.execute(text("ANALYZE"))
 
 
 def _greatest(connection: Connection, column: Any) -> int:  # noqa: ANN401 - a column of any table

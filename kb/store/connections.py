@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 # How much of a file a reader looks at in place, in bytes; the rest is read.
 _MAPPED = 2 << 30
+# What a writer keeps of a file in memory, in KiB: its indexes grow at all places at once.
+_CACHED = 64 * 1024
 # Readers that are kept ready.
 _KEPT = 8
 
@@ -34,6 +36,7 @@ def connect_sqlite(path: Path, timeout: float, read_only: bool) -> sqlite3.Conne
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHED}")
     return connection
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +20,7 @@ from kb.store.query import Page, render, timeline
 from kb.store.tables import day_total, entity, entity_day, entity_day_total, entity_pair, kind_day
 from kb.when.span import TimeSpan
 
+_Asked = tuple[Prepared, dict[str, Any]]
 Period = Callable[[date], TimeSpan]
 # The period that a day lies in, by name. A company's fiscal quarters are a function of its calendar.
 PERIODS: Mapping[str, Period] = {
@@ -55,8 +57,8 @@ def counts(
         source = day_total if entity_id is None else entity_day_total
         days = select(source.c.starts_on, source.c.events)
     query = _chosen(days, source, entity_id, kinds, start, end).order_by(source.c.starts_on)
-    prepared, rows = _ask(database, query, entity_id, kinds, start, end)
-    totals = _added_up(rows, period, as_text=database.is_sqlite)
+    with _asked(database, query, entity_id, kinds, start, end) as (prepared, rows):
+        totals = list(_added_up(rows, period, as_text=database.is_sqlite))
     return Page(totals, lambda: prepared[0].render(prepared[1]))
 
 
@@ -129,13 +131,26 @@ def _ask(
     kinds: tuple[str, ...],
     start: date | None,
     end: date | None,
-) -> tuple[tuple[Prepared, dict[str, Any]], Sequence[Sequence[Any]]]:
+) -> tuple[_Asked, Sequence[Sequence[Any]]]:
+    with _asked(database, query, entity_id, kinds, start, end) as (asked, rows):
+        return asked, list(rows)
+
+
+@contextmanager
+def _asked(
+    database: Database,
+    query: Select[Any],
+    entity_id: str | None,
+    kinds: tuple[str, ...],
+    start: date | None,
+    end: date | None,
+) -> Iterator[tuple[_Asked, Iterable[Sequence[Any]]]]:
     given: dict[str, Any] = {"entity": entity_id, "start": start, "end": end}
     given = {name: value for name, value in given.items() if value is not None}
     given |= {f"kind_{at}": kind for at, kind in enumerate(kinds)}
     with database.read() as connection:
         prepared = prepare(query, connection.dialect)
-        return (prepared, given), prepared.rows(connection, given)
+        yield (prepared, given), prepared.each(connection, given)
 
 
 def _added_up(rows: Iterable[Sequence[Any]], period: Period, as_text: bool) -> Iterator[tuple[TimeSpan, int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kb.errors import DatabaseError
 from kb.store.asked import Query, is_sqlite
@@ -100,12 +100,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, keys_hold: bool = False) -> Iterator[Connection]:
         """A connection in a transaction that no other writer disturbs; committed at the end, or not at
-        all."""
+        all. With `keys_hold` SQLite takes the writer's word that no row refers to one that is not there."""
         from sqlalchemy import text
 
-        with in_one_line(self.name), self._writer.begin() as connection:
+        watched = not (keys_hold and self.is_sqlite)
+        with (
+            in_one_line(self.name),
+            self._writer.connect() as connection,
+            nullcontext() if watched else _unchecked_keys(connection),
+            connection.begin(),
+        ):
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
             yield connection
@@ -123,6 +129,10 @@ class Database:
     def require_current(self) -> None:
         """Raise `DatabaseError` unless the base has the schema of this kb."""
         version = self.version()
+        if version is None and self.path is not None and not self.path.exists():
+            raise DatabaseError(
+                f"there is no file {self.path}; `kb ingest` and `kb db upgrade` make a base there"
+            )
         if version is None:
             raise DatabaseError(f"{self.name} is empty; `kb db upgrade` creates a base there")
         if version != HEAD:
@@ -176,6 +186,17 @@ def open_database(
         database.close()
         raise
     return database
+
+
+@contextmanager
+def _unchecked_keys(connection: Connection) -> Iterator[None]:
+    """SQLite changes this between transactions only, hence past SQLAlchemy, which would begin one."""
+    plain: Any = connection.connection.driver_connection
+    plain.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        plain.execute("PRAGMA foreign_keys = ON")
 
 
 def _version(connection: Reading, name: str) -> str | None:

@@ -40,7 +40,7 @@ def event_details(
     with database.read() as connection:
         read = _Reader(connection, evidence)
         for rows in _pages(connection, wish, order, limit):
-            yield from read.details(read_page(connection, rows, wish.as_of))
+            yield from read.details(read_page(connection, rows, wish.as_of) or ())
 
 
 def evidence_of(database: Database, events: Sequence[Event]) -> Iterator[EventDetail]:

@@ -71,5 +71,5 @@ def _postgresql_engine(url: URL, timeout: float, read_only: bool) -> Engine:
         raise DatabaseError("PostgreSQL needs the psycopg driver: pip install 'kb[postgresql]'") from None
 
 
-def _dumps(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    return json.dumps(value, ensure_ascii=False)
+# As `json.dumps` would make it for each value.
+_dumps = json.JSONEncoder(ensure_ascii=False).encode

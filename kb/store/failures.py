@@ -23,6 +23,8 @@ _MEANINGS = (
     ("disk i/o error", "cannot be read or written: the disk failed"),
     ("database disk image is malformed", "is damaged; restore a backup"),
 )
+# SQLite could not make its file for readers, or its log, any longer: to it, that is an error of the disk.
+_FULL = frozenset({"SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN"})
 
 
 @contextmanager
@@ -51,6 +53,8 @@ def first_line(error: BaseException) -> str:
 
 
 def _explain(error: BaseException, place: str, lost: bool = False) -> str:
+    if getattr(error, "sqlite_errorname", "") in _FULL:
+        return f"{place} has no room: the disk is full; nothing was written"
     message = str(error).lower()
     for words, meaning in _MEANINGS:
         if words in message:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, insert, select, update
 from kb.errors import DataError, UnknownName
 from kb.model import Entity, Extraction
 from kb.store.database import Database
+from kb.store.document_rows import put_run
 from kb.store.records import Run, Written
 from kb.store.tables import ingestion, ingestion_failure, run
-from kb.store.write import Writer, put_run
+from kb.store.writer import Writer
 
 # The columns of `ingestion` that are counted.
 _COUNTS = ("documents", "skipped", "added", "changed", "removed", "issues", "failures")
@@ -99,7 +100,7 @@ class Ingestion:
             return []
         with self._database.write() as connection:
             writer = Writer(connection, entities, self._run)
-            written = [writer.put(each.extraction, each.digest) for each in batch]
+            written = writer.put_all([(each.extraction, each.digest) for each in batch])
             writer.finish()
             self._count(connection, _totals(batch, written))
         return written

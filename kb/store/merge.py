@@ -33,7 +33,8 @@ from kb.store.records import Run, Told
 from kb.store.resolve import Change, resolve_changes
 from kb.store.statement_rows import chunks, load_statements
 from kb.store.tables import document, issue, judgement, statement
-from kb.store.write import Writer, this_run
+from kb.store.write import this_run
+from kb.store.writer import Writer
 
 # Events that are in memory at a time, and those that one transaction takes.
 _CHUNK = 20_000

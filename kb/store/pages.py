@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,7 @@ from kb.model import Event
 from kb.store.asked import Query, is_sqlite
 from kb.store.conditions import names
 from kb.store.database import Database
-from kb.store.driver_rows import event_reader
+from kb.store.driver_rows import EVENT_NAMES, event_reader
 from kb.store.filters import Filter
 from kb.store.keys import day_of
 from kb.store.shape import Order, Paging
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 # Events that are looked up at a time.
 _MOST = 8_192
+_STATEMENTS = EVENT_NAMES.index("statements")
 _KNOWN = """
 SELECT coalesce(known.id, entity.id) FROM entity LEFT JOIN entity AS known ON known.pk = entity.same_as_pk
 """
@@ -69,21 +70,30 @@ def timeline(
     """
     wish = wish or Filter()
     paging = Paging(order, _read_cursor(cursor), limit if limit is None else limit + 1)
-    with _opened(database, wish) as connection:
-        numbers = entity_numbers(connection, wish.entities)
-        if _nobody(wish, numbers):
-            return Page()
-        known = [numbers[name] for name in wish.entities if name in numbers]
-        asked = select_events(connection, wish, known, paging)
-        rows = asked.prepared.rows(connection, asked.values)
-        more = limit is not None and len(rows) > limit
-        shown = rows[:limit] if more else rows
-        events = read_page(connection, shown, wish.as_of)
-    return Page(
-        events,
-        lambda: asked.prepared.render(asked.values),
-        _cursor(shown[-1][0]) if more and shown else None,
-    )
+    with database.ask() as connection:
+        found = _page(connection, wish, paging)
+    if found is not None:
+        return found
+    # Resolving events anew needs SQLAlchemy, and all in one transaction.
+    with database.read() as connection:
+        return _page(connection, wish, paging) or Page()
+
+
+def _page(connection: Reading, wish: Filter, paging: Paging) -> Page[Event] | None:
+    """A page with one event more than it shows, if there are more; None where a plain connection cannot tell."""
+    numbers = entity_numbers(connection, wish.entities)
+    if _nobody(wish, numbers):
+        return Page()
+    known = [numbers[name] for name in wish.entities if name in numbers]
+    asked = select_events(connection, wish, known, paging)
+    rows = asked.prepared.rows(connection, asked.values)
+    more = paging.limit is not None and len(rows) >= paging.limit
+    shown = rows[:-1] if more else rows
+    events = read_page(connection, shown, wish.as_of)
+    if events is None:
+        return None
+    cursor = _cursor(shown[-1][0]) if more and shown else None
+    return Page(events, lambda: asked.prepared.render(asked.values), cursor)
 
 
 def find_entity_id(database: Database, name: str) -> str:
@@ -102,26 +112,24 @@ def find_entity_id(database: Database, name: str) -> str:
     return str(found[0][0])
 
 
-def read_page(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event]:
-    """The events of rows of `EVENT_NAMES`, as they had been told by a day."""
+def read_page(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event] | None:
+    """The events of rows of `EVENT_NAMES`, as they had been told by a day; None where some must be resolved anew
+    for that, and the connection is not SQLAlchemy's."""
     read = event_reader(is_sqlite(connection))
-    later = _told_later(connection, [row[0] for row in rows], as_of) if as_of else set()
-    if not later:
+    if as_of is None or not (later := _told_later(connection, rows, as_of)):
         return list(map(read, rows))
+    if isinstance(connection, sqlite3.Connection):
+        return None
     # Resolving needs the rooms that read texts; a plain timeline does without.
     from kb.store.past import as_asserted
 
-    told = as_asserted(connection, sorted(later), as_of) if as_of else {}  # type: ignore[arg-type]
+    told = as_asserted(connection, sorted(later), as_of)
     return [event for row in rows for event in (told[row[0]] if row[0] in later else [read(row)])]
 
 
-def _opened(database: Database, wish: Filter) -> AbstractContextManager[Reading]:
-    """Events as they had been told need SQLAlchemy to be resolved."""
-    return database.read() if wish.as_of else database.ask()
-
-
-def _told_later(connection: Reading, events: Sequence[int], as_of: date) -> set[int]:
-    """Those of the events that somebody told after the day, too."""
+def _told_later(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date) -> set[int]:
+    """Those of the events that somebody told after the day, too; who tells one alone had told it by then."""
+    events = [row[0] for row in rows if _is_told_twice(row[_STATEMENTS])]
     found: set[int] = set()
     for at in range(0, len(events), _MOST):
         values = {f"key_{at}": key for at, key in enumerate(events[at : at + _MOST])}
@@ -133,6 +141,11 @@ def _told_later(connection: Reading, events: Sequence[int], as_of: date) -> set[
         rows = Query.of(query, is_sqlite(connection)).rows(connection, {**values, "day": as_of})
         found.update(row[0] for row in rows)
     return found
+
+
+def _is_told_twice(statements: str | Sequence[str]) -> bool:
+    """Whether there are several in a list of ids, which SQLite keeps as text."""
+    return "," in statements if isinstance(statements, str) else len(statements) > 1
 
 
 def _nobody(wish: Filter, keys: dict[str, int]) -> bool:

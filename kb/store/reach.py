@@ -7,6 +7,7 @@ class of their own, without a bound.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 
 # A day, a week, a month, a quarter (14 fiscal weeks have 98 days), a leap year, anything.
@@ -16,7 +17,7 @@ REACHES = (1, 7, 31, 98, 366, 4_000_000)
 def reach_of(starts_on: date, ends_on: date) -> int:
     """The shortest class that holds the span."""
     days = (ends_on - starts_on).days + 1
-    return next(reach for reach in REACHES if days <= reach)
+    return REACHES[bisect_left(REACHES, days)]
 
 
 def look_back(first: date, reach: int) -> date:

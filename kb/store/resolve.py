@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kb.events.conflicts import Conflict
 from kb.model import Event, Judgement
 from kb.store.entity_rows import entity_keys
 from kb.store.event_rows import Resolved, sync_events
 from kb.store.judgements import load_judgements
-from kb.store.same import events_of
-from kb.store.statement_rows import Stored, chunks, load_current
-from kb.store.tables import statement
+from kb.store.same import events_of_records
 from kb.store.ties import Change as Change
 from kb.store.ties import concerned
+from kb.store.told import Told, numbers_by, told_by
 
 
 def resolve_changes(
@@ -35,51 +34,59 @@ def resolve_changes(
 
     New events of one day come to the base in the `order` of their statements, by id, where that is given.
     """
-    affected, judgements = _affected(connection, changes, set(former))
-    keys = {stored.event_pk for stored in affected if stored.event_pk is not None} | set(former)
-    resolved = _resolved(affected, judgements)
+    resolve_again(connection, concerned(connection, changes), former, at, order)
+
+
+def resolve_again(
+    connection: Connection,
+    pks: Iterable[int],
+    former: Iterable[int],
+    at: datetime,
+    order: Mapping[str, int] | None = None,
+) -> None:
+    """As `resolve_changes`, where it is known which current statements are concerned."""
+    affected, judgements = _affected(connection, set(pks), set(former))
+    held = {each.record.id: each for each in affected}
+    keys = {each.event_pk for each in affected if each.event_pk is not None} | set(former)
+    resolved = [
+        _with_rows(event, conflicts, held)
+        for event, conflicts in events_of_records([each.record for each in affected], judgements)
+    ]
     if order:
         resolved.sort(key=lambda each: min(order.get(name, len(order)) for name in each.event.statements))
     named = {name for each in resolved for name in each.event.entities}
-    sync_events(connection, keys, resolved, entity_keys(connection, named), at)
+    told = {each.pk: each.event_pk for each in affected}
+    sync_events(connection, keys, resolved, told, entity_keys(connection, named), at)
 
 
-def _affected(
-    connection: Connection, changes: Iterable[Change], former: set[int]
-) -> tuple[list[Stored], list[Judgement]]:
-    """The statements that a change can concern, and the judgements on them."""
-    pks = concerned(connection, changes)
-    for chunk in chunks(former):
-        pks.update(connection.scalars(select(statement.c.pk).where(statement.c.event_pk.in_(chunk))))
-    found = {stored.statement.id: stored for stored in load_current(connection, "pk", sorted(pks))}
+def _affected(connection: Connection, pks: set[int], former: set[int]) -> tuple[list[Told], list[Judgement]]:
+    """These statements and those of the events, and the judgements on them."""
+    pks |= numbers_by(connection, "event_pk", former)
+    found = {each.pk: each for each in told_by(connection, "pk", sorted(pks))}
     return _with_partners(connection, found)
 
 
-def _with_partners(connection: Connection, found: dict[str, Stored]) -> tuple[list[Stored], list[Judgement]]:
+def _with_partners(connection: Connection, found: dict[int, Told]) -> tuple[list[Told], list[Judgement]]:
     """Also the statements that persons tied to these, with all that their events are told by."""
     while True:
-        judgements = load_judgements(connection, found)
+        names = {each.record.id for each in found.values()}
+        judgements = load_judgements(connection, names)
         named = {name for each in judgements for name in (each.left, each.right) if name}
-        partners = load_current(connection, "id", sorted(named - found.keys()))
+        partners = told_by(connection, "id", sorted(named - names))
         events = {each.event_pk for each in (*partners, *found.values()) if each.event_pk is not None}
-        partners += load_current(connection, "event_pk", sorted(events))
-        fresh = {each.statement.id: each for each in partners if each.statement.id not in found}
-        if not fresh:
+        known = found.keys() | {each.pk for each in partners}
+        partners += told_by(connection, "pk", sorted(numbers_by(connection, "event_pk", events) - known))
+        if not partners:
             return list(found.values()), judgements
-        found |= fresh
+        found |= {each.pk: each for each in partners}
 
 
-def _resolved(affected: list[Stored], judgements: Iterable[Judgement]) -> list[Resolved]:
-    by_id = {stored.statement.id: stored for stored in affected}
-    return [_with_rows(event, conflicts, by_id) for event, conflicts in events_of(affected, judgements)]
-
-
-def _with_rows(told: Event, conflicts: list[Conflict], by_id: Mapping[str, Stored]) -> Resolved:
-    tellers = [by_id[name] for name in told.statements]
+def _with_rows(told: Event, conflicts: list[Conflict], held: Mapping[str, Told]) -> Resolved:
+    tellers = [held[name] for name in told.statements]
     return Resolved(
         event=told,
-        statement_pks=tuple(stored.pk for stored in tellers),
-        texts=(told.title, *(stored.statement.quote for stored in tellers)),
-        asserted_on=min(stored.row["asserted_on"] for stored in tellers),
+        statement_pks=tuple(each.pk for each in tellers),
+        texts=(told.title, *(each.record.quote for each in tellers)),
+        asserted_on=min(each.asserted_on for each in tellers),
         conflicts=tuple(conflicts),
     )

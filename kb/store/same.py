@@ -30,7 +30,14 @@ def events_of(
     stored: Sequence[Stored], judgements: Iterable[Judgement]
 ) -> list[tuple[Event, list[Conflict]]]:
     """The events that the statements tell, as persons amended them, each with its conflicts."""
-    records = {each.statement.id: record_of(each) for each in stored}
+    return events_of_records([record_of(each) for each in stored], judgements)
+
+
+def events_of_records(
+    told: Iterable[StatementRecord], judgements: Iterable[Judgement]
+) -> list[tuple[Event, list[Conflict]]]:
+    """As `events_of`, of statements as the resolver sees them."""
+    records = {each.id: each for each in told}
     judged = list(judgements)
     amendments = [each for each in judged if each.verdict == "amend" and each.retracted_at is None]
     return [

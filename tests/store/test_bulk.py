@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, update
 
 from kb.errors import DataError, UnknownName
 from kb.model import Measure, Status
 from kb.store.bulk import Loaded, load_events
 from kb.store.check import check_base
 from kb.store.counts import counts, together
+from kb.store.database import open_database
 from kb.store.dump import dump
 from kb.store.filters import Filter
 from kb.store.judge import judge, undo
@@ -43,6 +45,13 @@ TEXTS = (
     "  第{}項 推遲發貨，延到明年。 ",
     "Item {}: " + "a long story, told at length, " * 6,
 )
+
+
+@pytest.fixture
+def sqlite_base(sqlite_template, tmp_path):
+    shutil.copy(sqlite_template, tmp_path / "kb.db")
+    with open_database(f"sqlite:///{tmp_path / 'kb.db'}", timeout=5) as opened:
+        yield opened
 
 
 def known(count: int) -> list[KnownEvent]:
@@ -129,10 +138,55 @@ def test_a_load_that_breaks_off_keeps_whole_transactions(own_database):
     indexes = _indexes(own_database)
     with pytest.raises(OSError, match="went away"):
         load_events(own_database, broken(), ENTITIES, MONDAY, transaction=10)
+    # The first transaction of an empty SQLite base takes more.
+    assert _count(own_database) == (0 if own_database.is_sqlite else 20)
+    load_events(own_database, known(5), ENTITIES, MONDAY)
+    with pytest.raises(OSError, match="went away"):
+        load_events(own_database, broken(), ENTITIES, MONDAY, transaction=10)
     assert _count(own_database) == 20
     assert _indexes(own_database) == indexes
     assert check_base(own_database) == []
     assert load_events(own_database, known(30), ENTITIES, MONDAY, transaction=10) == Loaded(10, 20)
+    assert check_base(own_database) == []
+
+
+def test_an_empty_base_is_filled_in_one_transaction(sqlite_base):
+    """Its indexes are made after all the events, however many are staged at a time."""
+    seen = []
+
+    def watched():
+        for each in known(30):
+            with open_database(f"sqlite:///{sqlite_base.path}") as other:
+                seen.append(_count(other))
+            yield each
+
+    load_events(sqlite_base, watched(), ENTITIES, MONDAY, transaction=7)
+    assert set(seen) == {0}
+    assert _count(sqlite_base) == 30
+
+
+def test_what_the_schema_forbids_is_refused(own_database):
+    """What the loader does not itself see to is left to the database."""
+    [each] = known(2)[1:]
+    odd = replace(each, measures=(Measure("revenue", Decimal(1), "USD", basis="yearly"),))
+    with pytest.raises(DataError, match="basis"):
+        load_events(own_database, [each, odd], ENTITIES, MONDAY)
+    assert _count(own_database) == 0
+
+
+def test_the_constraints_hold_after_a_load(own_database):
+    load_events(own_database, known(30), ENTITIES, MONDAY, transaction=7)
+    with pytest.raises(DataError), own_database.write() as connection:
+        connection.execute(update(event).values(reach=2))
+    with pytest.raises(DataError), own_database.write() as connection:
+        connection.execute(update(statement).values(event_pk=1))
+
+
+def test_a_judged_base_is_loaded_with_its_keys_watched(own_database):
+    load_events(own_database, known(9), ENTITIES, MONDAY)
+    [first, second, *_] = timeline(own_database)
+    judge(own_database, "same", first.id, second.id, by="ann")
+    assert load_events(own_database, known(20), ENTITIES, TUESDAY, transaction=7) == Loaded(11, 9)
     assert check_base(own_database) == []
 
 

@@ -1,0 +1,61 @@
+"""Documents and runs as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kb.errors import DataError
+from kb.model import Document, Issue
+from kb.store.records import Run
+from kb.store.statement_rows import insert_row
+from kb.store.tables import run
+
+
+def issue_rows(document_pk: int, issues: Iterable[Issue]) -> list[dict[str, Any]]:
+    """The document's rows in `issue`."""
+    return [
+        {
+            "document_pk": document_pk,
+            "position": position,
+            "start_char": each.start,
+            "end_char": each.end,
+            "code": each.code,
+            "message": each.message,
+        }
+        for position, each in enumerate(issues)
+    ]
+
+
+def put_run(connection: Connection, given: Run) -> int:
+    """Hold a run; its number."""
+    name = blake2b(repr(given).encode(), digest_size=10).hexdigest()
+    held: int | None = connection.scalar(select(run.c.pk).where(run.c.id == name))
+    values = {"id": name, "started_at": given.at, "version": given.version, "command": given.command}
+    return held or insert_row(connection, run, values)
+
+
+def document_columns(given: Document) -> dict[str, Any]:
+    """What a document says of itself."""
+    published = given.published
+    return {
+        "id": given.id,
+        "title": given.title,
+        "language": given.language,
+        "source": given.source,
+        "published_on": published.day if published else None,
+        "published_how": published.how.value if published else None,
+        "publisher": given.publisher,
+        "author": given.author,
+        "url": given.url,
+        "text": given.text,
+    }
+
+
+def check_text(given: Document) -> None:
+    """Raise `DataError` where no database could store the text."""
+    if "\x00" in given.text:
+        raise DataError(f"{given.source or given.id}: the text holds NUL characters; is it a binary file?")
