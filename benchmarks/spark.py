@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -60,14 +60,14 @@ def articles(count: int) -> Iterator[tuple[str, date, str]]:
         yield text, day, f"article {number}"
 
 
-def write(path: Path, count: int) -> None:
-    """The articles as one Parquet file."""
+def write(path: Path, given: Iterable[tuple[str, date, str]]) -> None:
+    """Articles as one Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     fields = [("text", pa.string()), ("published", pa.date32()), ("source", pa.string())]
     with pq.ParquetWriter(path, pa.schema(fields)) as writer:
-        waiting = articles(count)
+        waiting = iter(given)
         while rows := [row for _, row in zip(range(5_000), waiting, strict=False)]:
             columns = [list(column) for column in zip(*rows, strict=True)]
             writer.write_table(pa.table(columns, schema=pa.schema(fields)))
@@ -97,6 +97,12 @@ def pool(count: int, jobs: int) -> tuple[float, int]:
         chunks = [rows[start : start + 500] for start in range(0, count, 500)]
         found = sum(executor.map(_work, chunks))
         return time.perf_counter() - started, found
+
+
+def pool_counts(rows: list[tuple[str, date, str]]) -> int:
+    """The statements that one process of the pool finds."""
+    with ProcessPoolExecutor(1, get_context("fork"), initializer=_prepare) as executor:
+        return executor.submit(_work, rows).result()
 
 
 def spark(path: Path, jobs: int, during: Callable[[object], None] = lambda _: None) -> tuple[float, int, int]:
@@ -137,13 +143,19 @@ class _Watch:
 
 def workers() -> list[tuple[int, int]]:
     """Spark's Python workers below this process: process ids and memory in MB."""
+    return [(pid, memory) for pid, memory, _ in worker_costs()]
+
+
+def worker_costs() -> list[tuple[int, int, float]]:
+    """As `workers`, with their seconds of processor time."""
     import psutil
 
     found = []
     for process in psutil.Process().children(recursive=True):
         try:
             if "pyspark.daemon" in " ".join(process.cmdline()) and not process.children():
-                found.append((process.pid, process.memory_info().rss // 2**20))
+                times = process.cpu_times()
+                found.append((process.pid, process.memory_info().rss // 2**20, times.user + times.system))
         except psutil.Error:
             continue
     return found
@@ -168,7 +180,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.parquet"
-        write(path, given.articles)
+        write(path, articles(given.articles))
         print("| engine | articles/s | statements | worker MB |\n| --- | --- | --- | --- |")
         for jobs in (1, 2):
             seconds, found = pool(given.articles, jobs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from kb.model import (
     Statement,
     TimeMention,
 )
-from kb.rows.schemas import DIGITS, PLACES
+from kb.rows.schemas import DIGITS, FOUND, PLACES
 from kb.rows.spans import exact, read_measure, span_columns
 from kb.rows.statements import participants_of, read_statement, statement_columns
 
@@ -28,29 +28,12 @@ _LARGEST = Decimal(10) ** (DIGITS - PLACES)
 _CENT = Decimal(1).scaleb(-PLACES)
 
 
-def extraction_rows(extraction: Extraction, version: str) -> dict[str, list[Row]]:
-    """The rows of one document, by table. `version` is that of the rules which read it."""
-    given = extraction.document
-    published = _published(given)
-    return {
-        "documents": [{"document": given.id, **published, "text": given.text}],
-        "statements": [
-            {**_statement_row(each, given), **published, "version": version} for each in extraction.statements
-        ],
-        "times": [_time_row(each, given.id) for each in extraction.times],
-        "issues": [
-            {
-                "document": given.id,
-                "source": given.source,
-                "start_char": each.start,
-                "end_char": each.end,
-                "code": each.code,
-                "message": each.message,
-            }
-            for each in extraction.issues
-        ],
-        "entities": [row for each in extraction.named for row in _entity_rows(each, given.id)],
-    }
+def extraction_rows(
+    extraction: Extraction, version: str, tables: Iterable[str] | None = None
+) -> dict[str, list[Row]]:
+    """The rows of one document, by table: of all `tables`, or of those named. `version` is that of the rules
+    which read it."""
+    return {table: list(_MAKERS[table](extraction, version)) for table in tables or _MAKERS}
 
 
 def statement_of(row: Mapping[str, Any]) -> Statement:
@@ -72,6 +55,7 @@ def document_of(row: Mapping[str, Any]) -> Document:
         publisher=row["publisher"],
         author=row["author"],
         url=row["url"],
+        found=tuple((each["fact"], each["how"]) for each in row["found"]),
     )
 
 
@@ -104,6 +88,49 @@ def _published(given: Document) -> Row:
         "published_on": given.published.day if given.published else None,
         "published_how": given.published.how.value if given.published else None,
     }
+
+
+def _documents(extraction: Extraction, _: str) -> Iterator[Row]:
+    given = extraction.document
+    found = [dict(zip(FOUND, each, strict=True)) for each in given.found]
+    yield {"document": given.id, **_published(given), "found": found, "text": given.text}
+
+
+def _statements(extraction: Extraction, version: str) -> Iterator[Row]:
+    given = extraction.document
+    published = _published(given)
+    for each in extraction.statements:
+        yield {**_statement_row(each, given), **published, "version": version}
+
+
+def _times(extraction: Extraction, _: str) -> Iterator[Row]:
+    return (_time_row(each, extraction.document.id) for each in extraction.times)
+
+
+def _issues(extraction: Extraction, _: str) -> Iterator[Row]:
+    given = extraction.document
+    for each in extraction.issues:
+        yield {
+            "document": given.id,
+            "source": given.source,
+            "start_char": each.start,
+            "end_char": each.end,
+            "code": each.code,
+            "message": each.message,
+        }
+
+
+def _entities(extraction: Extraction, _: str) -> Iterator[Row]:
+    return (row for each in extraction.named for row in _entity_rows(each, extraction.document.id))
+
+
+_MAKERS: Mapping[str, Callable[[Extraction, str], Iterable[Row]]] = {
+    "documents": _documents,
+    "statements": _statements,
+    "times": _times,
+    "issues": _issues,
+    "entities": _entities,
+}
 
 
 def _statement_row(each: Statement, given: Document) -> Row:

@@ -48,8 +48,10 @@ MEASURE = {
     "note": "string",
     "approximate": "bool",
 }
+# How a fact about a document was found: `published`, `dateline: 2024年11月8日`.
+FOUND = ("fact", "how")
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "documents": {"document": "string", **_PUBLISHED, "text": "string"},
+    "documents": {"document": "string", **_PUBLISHED, "found": "list<found>", "text": "string"},
     "statements": {
         "id": "string",
         "document": "string",
@@ -141,6 +143,8 @@ def column_type(named: str) -> pa.DataType:
         return pa.list_(column_type(named[5:-1]))
     if named == "measure":
         return pa.struct([(name, column_type(each)) for name, each in MEASURE.items()])
+    if named == "found":
+        return pa.struct([(name, pa.string()) for name in FOUND])
     if named == "decimal":
         return pa.decimal128(DIGITS, PLACES)
     return getattr(pa, "bool_" if named == "bool" else named)()

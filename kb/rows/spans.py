@@ -13,16 +13,12 @@ from kb.when.granularity import Bound, Granularity, Qualifier
 from kb.when.span import TimeSpan
 
 _MEASURE_WORDS = ("basis", "segment", "period", "tolerance", "note")
-_NONE = {
-    "edtf": None, "starts_on": None, "ends_on": None, "granularity": None,
-    "qualifier": None, "bound": None, "fiscal_label": None,
-}  # fmt: skip
+_SPAN = ("edtf", "starts_on", "ends_on", "granularity", "qualifier", "bound", "fiscal_label")
 
 
 def span_columns(span: TimeSpan | None, prefix: str = "") -> dict[str, Any]:
     """The values of a span's seven columns; all None for no span."""
-    values = _NONE if span is None else _span_values(span)
-    return {prefix + column: value for column, value in values.items()} if prefix else dict(values)
+    return dict(_span_values(span, prefix))
 
 
 def read_span(row: Mapping[Any, Any], prefix: str = "") -> TimeSpan | None:
@@ -94,7 +90,14 @@ def exact(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _span_values(span: TimeSpan) -> dict[str, Any]:
+@lru_cache(maxsize=8192)
+def _span_values(span: TimeSpan | None, prefix: str) -> Mapping[str, Any]:
+    """Articles of one day speak of the same few days, and of most statements there is no former target."""
+    values = dict.fromkeys(_SPAN) if span is None else _told(span)
+    return {prefix + column: value for column, value in values.items()}
+
+
+def _told(span: TimeSpan) -> dict[str, Any]:
     return {
         "edtf": span.edtf,
         "starts_on": span.starts_on,

@@ -7,6 +7,7 @@ name is noted last: a job that broke off goes on with the parts that are not not
     OUTPUT/statements                           year=…/kind=…/part=…
     OUTPUT/events, conflicts                    year=…/kind=… , of all parts together
     OUTPUT/parts                                which files are done, by which kb
+    OUTPUT/resolved.txt                         a hash of the files whose events are told
     OUTPUT/views.duckdb.sql, views.spark.sql    the views of a base over these files
 """
 
@@ -38,6 +39,7 @@ _SUFFIXES = {
 }
 _PACKED = (".gz", ".bz2", ".zst", ".xz")
 _PARTITIONS = {"statements": ("year", "kind", "part"), "events": ("year", "kind"), "conflicts": ()}
+_RESOLVED = "resolved.txt"
 # How much a part holds, as it lies on disk: what a job that breaks off has to do again.
 PART_BYTES = 256 * 1024 * 1024
 
@@ -84,9 +86,12 @@ def run(
     for number, part in enumerate(parts, 1):
         counts = _extract_part(spark, corpus, part, output)
         tell(Progress(number, len(parts), counts))
-    # Always: an earlier run may have broken off behind its last part.
-    _write_events(spark, output)
-    _write_views(spark, corpus, output)
+    # An earlier run may have broken off behind its last part.
+    files = _digest("\n".join(sorted(_done(spark, output))), version("kb"))
+    if _read_text(spark, f"{output}/{_RESOLVED}") != files:
+        _write_events(spark, output)
+        _write_views(spark, corpus, output)
+        _write_text(spark, f"{output}/{_RESOLVED}", files)
 
 
 def _extract_part(spark: SparkSession, corpus: Corpus, part: Part, output: str) -> dict[str, int]:
@@ -168,6 +173,19 @@ def _write_text(spark: SparkSession, path: str, text: str) -> None:
     stream.close()
 
 
+def _read_text(spark: SparkSession, path: str) -> str | None:
+    """What a file holds, on whatever file system; None where there is none."""
+    jvm: Any = spark.sparkContext._jvm
+    where = jvm.org.apache.hadoop.fs.Path(path)
+    system = where.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+    if not system.exists(where):
+        return None
+    stream = system.open(where)
+    held = bytes(stream.readAllBytes())
+    stream.close()
+    return held.decode()
+
+
 def _files(spark: SparkSession, corpus: Corpus) -> list[tuple[str, int]]:
     """The files of the inputs, with their sizes in bytes, by name."""
     from pyspark.errors import AnalysisException
@@ -221,7 +239,11 @@ def _suffix(path: str) -> str:
 
 
 def _part(names: Sequence[str]) -> Part:
-    return Part(blake2b("\n".join(names).encode(), digest_size=8).hexdigest(), tuple(names))
+    return Part(_digest("\n".join(names)), tuple(names))
+
+
+def _digest(*words: str) -> str:
+    return blake2b("\n".join(words).encode(), digest_size=8).hexdigest()
 
 
 def _done(spark: SparkSession, output: str) -> frozenset[str]:

@@ -97,13 +97,16 @@ def rows_of(job: Job, source: str | None, read: Callable[[], Document]) -> dict[
     """The rows of one document; what cannot be read is an issue, and the others go on."""
     try:
         knowledge = _knowledge(job.gazetteers, job.fiscal)
-        tables = extraction_rows(extract_document(read(), knowledge), _version())
+        document = read()
+        if "\x00" in document.text:
+            # No base could hold it.
+            raise DataError("the text holds NUL characters; is it a binary file?")
+        return extraction_rows(extract_document(document, knowledge), _version(), job.tables)
     except DataError as error:
         return failed_rows(job, source, str(error))
     except Exception as error:
         # One article in a hundred million must not end the job; the table of issues says which it was.
         return failed_rows(job, source, f"{type(error).__name__}: {error}", code="failed")
-    return {table: tables[table] for table in job.tables}
 
 
 def failed_rows(job: Job, source: str | None, message: str, code: str = "unreadable") -> dict[str, list[Row]]:
@@ -121,12 +124,16 @@ def failed_rows(job: Job, source: str | None, message: str, code: str = "unreada
 
 @cache
 def _knowledge(gazetteers: tuple[str, ...], fiscal: str) -> Knowledge:
+    import gc
     import json
     from pathlib import Path
 
-    return load_knowledge(
+    found = load_knowledge(
         Settings(gazetteers=tuple(Path(name) for name in gazetteers), fiscal=json.loads(fiscal))
     )
+    # It stays as long as the worker does: nothing in it need be looked at again for what is no longer used.
+    gc.freeze()
+    return found
 
 
 @cache
