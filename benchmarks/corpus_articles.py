@@ -1,7 +1,9 @@
 """Synthetic news for the benchmark of ingestion: made up, plausible, no two alike, a third of it in Chinese.
 
-An article has a head, a byline and eight to sixteen sentences of business news, each put together from parts with
-numbers, days and names of its own. The same seed makes the same articles.
+An article has a head and eight to sixteen sentences of business news, each put together from parts with numbers, days
+and names of its own. Half of them are of the company that the article is about. Companies are those of kb's gazetteer,
+some of them in the news every day and most of them seldom, as it is (Zipf's law). The same seed makes the same
+articles.
 """
 
 from __future__ import annotations
@@ -9,20 +11,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
+
+from kb.knowledge.gazetteer import load_gazetteer
+from kb.model import EntityType
 
 Article = dict[str, str]
 
-_COMPANIES = {
-    "en": (
-        "Nvidia", "Intel", "AMD", "TSMC", "Apple", "Microsoft", "Alphabet", "Amazon", "Meta", "Tesla", "Samsung",
-        "Boeing", "Airbus", "Micron", "Broadcom", "Qualcomm", "Foxconn", "Sony", "Oracle", "IBM", "Dell", "Ford",
-        "Toyota", "Arm",
-    ),
-    "zh": (
-        "輝達", "英特爾", "超微", "台積電", "蘋果", "微軟", "亞馬遜", "特斯拉", "三星", "波音", "空中巴士", "美光",
-        "博通", "高通", "鴻海", "聯發科", "廣達", "緯創", "日月光", "華為", "小米", "比亞迪",
-    ),
-}  # fmt: skip
 _ODD = {
     "en": ("harvest", "window", "river", "ladder", "cabinet", "signal", "orchard", "bridge", "meadow",
            "engine", "anchor", "lantern", "quarry", "harbour", "compass", "granite", "velvet", "copper",
@@ -83,6 +79,9 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 _FIRST = date(2022, 1, 3)
 _DAYS = 1_000
+# The share of the company of rank r is 1 / (r + so much): of all sentences the commonest has one in fifty.
+_SHIFT = 10
+_TAGS = {"en": ("en",), "zh": ("zh-Hant-TW",)}
 
 
 def articles(count: int, seed: int = 2024) -> Iterator[Article]:
@@ -95,11 +94,12 @@ def articles(count: int, seed: int = 2024) -> Iterator[Article]:
 
 
 def _article(chance: random.Random, language: str, published: date, number: int) -> Article:
-    sentences = [_sentence(chance, language, published) for _ in range(chance.randint(8, 16))]
+    [subject] = _companies(chance, language, 1)
+    sentences = [_sentence(chance, language, published, subject) for _ in range(chance.randint(8, 16))]
     space = "" if language == "zh" else " "
     cut = len(sentences) // 2
     body = space.join(sentences[:cut]) + "\n\n" + space.join(sentences[cut:])
-    head = _sentence(chance, language, published).rstrip(".。")[:60]
+    head = _sentence(chance, language, published, subject).rstrip(".。")[:60]
     return {
         "title": head,
         "text": f"{head}\n\n{body}\n",
@@ -108,8 +108,26 @@ def _article(chance: random.Random, language: str, published: date, number: int)
     }
 
 
-def _sentence(chance: random.Random, language: str, published: date) -> str:
-    names = chance.sample(_COMPANIES[language], 2)
+def _companies(chance: random.Random, language: str, count: int) -> list[str]:
+    names, shares = _known(language)
+    return chance.choices(names, cum_weights=shares, k=count)
+
+
+@cache
+def _known(language: str) -> tuple[list[str], list[float]]:
+    """The companies' names in a language, and the shares of each and all before it, added up."""
+    names = [
+        spellings[0]
+        for entity in load_gazetteer().entities.values()
+        for tag, spellings in entity.names.items()
+        if entity.type is EntityType.ORGANIZATION and tag in _TAGS[language] and len(spellings[0]) > 1
+    ]
+    return names, list(accumulate(1 / (rank + _SHIFT) for rank in range(len(names))))
+
+
+def _sentence(chance: random.Random, language: str, published: date, subject: str) -> str:
+    names = list(dict.fromkeys([subject] * (chance.random() < 0.5) + _companies(chance, language, 2)))
+    names += [subject] * (len(names) < 2)
     odd = chance.sample(_ODD[language], 4)
     told = published - timedelta(chance.randrange(60))
     parts = {name: chance.choice(words) for name, words in _PARTS[language].items()}

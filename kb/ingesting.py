@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from kb.store.records import Written
     from kb.store.rereading import Difference
 
-# Documents that one transaction takes: many share events, which are then brought up to date once. Counted from the
-# beginning of the run, read or not, so that a run that goes on where one broke off parts them alike.
-_BATCH = 50
+# Documents, and bytes of them, that one transaction takes: many share events, which are then brought up to date once.
+# Few at first, so that something is soon held, then twice as many each time. Counted from the beginning of the run,
+# read or not, so that a run that goes on where one broke off parts them alike.
+_FIRST_BATCH, _BATCH, _BATCH_BYTES = 32, 512, 16 << 20
 # Documents, and bytes of them, that are looked up at a time.
 _LOOKED_UP, _LOOKED_UP_BYTES = 64, 8 << 20
 
@@ -49,7 +50,8 @@ class Step:
     """What became of one document of a run: it was read and is held, was known as it is, or could not be read.
 
     `written` is None where it was known already, `failure` says why it could not be read. `position` is how many
-    bytes of its file were taken, `alone` says that the file holds nothing else.
+    bytes of its file were taken, `alone` says that the file holds nothing else, `size` is the
+    length of the document alone.
     """
 
     place: Place
@@ -58,6 +60,7 @@ class Step:
     statements: int = 0
     published: date | None = None
     published_how: PublishedHow | None = None
+    size: int = 0
     issues: tuple[Issue, ...] = ()
     written: Written | None = None
     extraction: Extraction | None = None
@@ -69,6 +72,7 @@ class _Batch:
     """What is read and not yet held, in order."""
 
     steps: list[tuple[Step, str | None]] = field(default_factory=list)
+    bytes: int = 0
 
     @property
     def read(self) -> list[tuple[Step, str | None]]:
@@ -197,19 +201,20 @@ class Ingesting:
                     yield Step(each.place, each.position, failure=each.message)
                 elif (held := known.get(digest)) is not None:
                     facts = held.statements, held.published, held.published_how
-                    yield Step(each.place, each.position, each.alone, *facts)
+                    yield Step(each.place, each.position, each.alone, *facts, size=len(each.data))
                 else:
                     yield Job(each, digest)
 
     def _held(
         self, read: Iterator[tuple[Job | Step, Extraction | Failure | None]], ingestion: Ingestion
     ) -> Iterator[Step]:
-        batch = _Batch()
+        batch, most = _Batch(), _FIRST_BATCH
         for item, found in read:
             batch.steps.append((item, None) if isinstance(item, Step) else _step(item, found))
-            if len(batch.steps) == _BATCH:
+            batch.bytes += item.size
+            if len(batch.steps) == most or batch.bytes >= _BATCH_BYTES:
                 yield from self._write_batch(batch, ingestion)
-                batch = _Batch()
+                batch, most = _Batch(), min(2 * most, _BATCH)
         yield from self._write_batch(batch, ingestion)
 
     def _write_batch(self, batch: _Batch, ingestion: Ingestion) -> Iterator[Step]:
@@ -311,7 +316,8 @@ def _step(job: Job, found: Extraction | Failure | None) -> tuple[Step, str | Non
     piece = job.work
     assert isinstance(piece, Piece)
     if not isinstance(found, Extraction):
-        return Step(piece.place, piece.position, piece.alone, failure=found.message if found else ""), None
+        message = found.message if found else ""
+        return Step(piece.place, piece.position, piece.alone, size=job.size, failure=message), None
     published = found.document.published
     return (
         Step(
@@ -321,6 +327,7 @@ def _step(job: Job, found: Extraction | Failure | None) -> tuple[Step, str | Non
             len(found.statements),
             published.day if published else None,
             published.how if published else None,
+            job.size,
             found.issues,
             extraction=found,
         ),

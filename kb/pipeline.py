@@ -85,6 +85,8 @@ def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[Entity
     found = [_as_known(*one, knowledge) for one in find_provisional(text, folded, known)]
     if not found:
         return known, {}
+    longer = {mention.start for mention, _ in found}
+    known = [mention for mention in known if mention.start not in longer]
     mentions = sorted([*known, *(mention for mention, _ in found)], key=lambda mention: mention.start)
     new = {entity.id: entity for _, entity in found if entity.id not in knowledge.gazetteer.entities}
     return mentions, new

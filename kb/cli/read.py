@@ -79,9 +79,10 @@ def extract(
 def dates(text: str | None, published: str | None, as_json: bool, as_lines: bool) -> None:
     """Show the dates in a text and what they mean.
 
-    TEXT is the text itself; `-` is standard input. With --jsonl it names a file (else standard input) of
-    lines {"id", "text", "published"}, and each gives one line of output in the same order: {"id", "times"}
-    or {"id", "error"}.
+    TEXT is the text itself; `-` is standard input, read to its end (64 MB at most), since a date may take its
+    year from any line before. With --jsonl it names a file (else standard input) of lines {"id", "text",
+    "published"}, and each gives one line of output in the same order, as they come: {"id", "times"} or
+    {"id", "error"}.
     """
     _check_formats(as_json, as_lines)
     if as_lines:
@@ -129,8 +130,14 @@ def _read_document(article: str, published: str | None) -> tuple[Document, tuple
 
 def _stdin_text() -> str:
     from kb.text.encodings import decode
+    from kb.text.limits import LIMITS, megabytes
 
-    return decode(sys.stdin.buffer.read(), "standard input")
+    data = sys.stdin.buffer.read(LIMITS.document_bytes + 1)
+    if len(data) > LIMITS.document_bytes:
+        raise UsageError(
+            f"standard input: more than {megabytes(LIMITS.document_bytes)} in one text; give many texts with --jsonl"
+        )
+    return decode(data, "standard input")
 
 
 def _show_extraction(extraction: Extraction, as_json: bool, explain: bool) -> None:

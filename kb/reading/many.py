@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     _Future = Future[Extraction | Failure]
 
 # How many documents, and bytes, are read ahead for each process, so that none waits while results are written.
-_AHEAD = 16
+_AHEAD = 256
 _AHEAD_BYTES = 64 * MIB
 # How often a process looks whether the one that it works for is still there.
 _WATCH = 1.0

@@ -8,6 +8,7 @@ numpy and scipy, a hundred megabytes, for what takes a millisecond here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -53,14 +54,16 @@ def similarity(left: str, right: str) -> float:
     return contained if contained >= _LEAST_CONTAINED and alike >= _LEAST_SHORTENED else alike
 
 
-def _runs(text: str) -> set[int]:
+@lru_cache(maxsize=64)
+def _runs(text: str) -> frozenset[int]:
+    """A text is compared with several others, and the first of a story with each that comes."""
     folded = fold(text).lower()
     tokens = [crc32(token.encode()) for token in _TOKEN.findall(_body(folded))]
     # A polynomial modulo 2**61 - 1 over five hashes: even, and the same on every machine.
-    return {
+    return frozenset(
         ((((a * 31 + b) * 1_000_003 + c) * 8_191 + d) * 131_071 + e) % 2_305_843_009_213_693_951
         for a, b, c, d, e in zip(tokens, tokens[1:], tokens[2:], tokens[3:], tokens[4:], strict=False)
-    }
+    )
 
 
 def _body(text: str) -> str:
@@ -73,7 +76,7 @@ def _wide(character: str) -> bool:
     return character >= "\u2e80"
 
 
-def _smallest(runs: set[int]) -> list[int | None]:
+def _smallest(runs: frozenset[int]) -> list[int | None]:
     bins: list[int | None] = [None] * _BINS
     for run in runs:
         place, value = run % _BINS, run // _BINS

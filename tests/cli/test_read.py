@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.text.limits import Limits
 from tests.cli.conftest import Kb
 
 ARTICLE = (
@@ -126,6 +127,16 @@ def test_dates_for_people_tell_the_rule(kb: Kb) -> None:
 
 def test_dates_reads_standard_input(kb: Kb) -> None:
     assert kb("dates", "-", "--json", stdin="2024年9月4日").json["times"][0]["edtf"] == "2024-09-04"
+
+
+def test_dates_refuses_more_of_standard_input_than_a_document_may_have(
+    kb: Kb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.text.limits.LIMITS", Limits(document_bytes=20))
+    assert kb("dates", "-", stdin="2024年9月4日").code == 0
+    refused = kb("dates", "-", stdin="2024年9月4日，2024年9月5日")
+    assert refused.code == 2
+    assert "--jsonl" in refused.err
 
 
 @pytest.mark.parametrize("published", ["2024-11-25", "2024/11/25", "2024年11月25日"])

@@ -20,7 +20,7 @@ from kb.errors import DataError
 from kb.reading import Manner
 from kb.store.sql import run_sql
 from kb.store.tables import metadata
-from kb.store.write import Writer
+from kb.store.writer import Writer
 from tests.cli.conftest import ENVIRONMENT, Kb
 from tests.reading import files
 
