@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import ReadError
-from kb.knowledge.gazetteer import load_gazetteer
+from kb.knowledge.gazetteer import entity_id, load_gazetteer
 from kb.when.edtf import parse_edtf
 
 Days = tuple[date, date]
@@ -166,10 +166,10 @@ def _gold_event(item: Mapping[str, Any]) -> Event:
 
 
 def _entity(name: str) -> str:
-    """The id of an entity, which gold may also call by any of its names."""
+    """The id of an entity, which gold may also call by any of its names, in either script."""
     gazetteer = load_gazetteer()
     known = gazetteer.find_by_name(name) or gazetteer.find_by_name(name.replace("-", " "))
-    return known.id if known else name
+    return known.id if known else entity_id(name)
 
 
 def _predicted_time(item: Mapping[str, Any]) -> Time:

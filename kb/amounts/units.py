@@ -116,6 +116,8 @@ def _with_unit(number: Number, unit: re.Match[str], behind: str) -> Reading | No
     match group:
         case "plain":
             return Reading(number, start, end, value, NO_CURRENCY)
+        case "currency" if word in _ALSO_WEIGHTS and number.scale == 1:
+            return None
         case "currency":
             return Reading(number, start, end, value, currencies.after[word])
         case "hundredth":
@@ -144,6 +146,9 @@ def _is_model_number(number: Number) -> bool:
     """Whether the number names a product: five new 737 aircraft."""
     return number.scale == 1 and str(number.value) in words("count.models")
 
+
+# What is money behind millions only: 500 pounds are a weight.
+_ALSO_WEIGHTS = frozenset({"pounds"})
 
 # 百, 千 and 萬 by themselves (百家爭鳴, 千人) are many, not a number.
 _ROUND = frozenset(Decimal(10**power) for power in (1, 2, 3, 4, 6, 7))

@@ -74,6 +74,14 @@ def quoted(folded: str, naming: Naming) -> Iterator[Candidate]:
             yield Candidate(name.start(1), name.end(1), EntityType.ORGANIZATION)
 
 
+def products(folded: str, naming: Naming) -> Iterator[Candidate]:
+    """Quoted names beside the noun of a product: 「陆地航母」飞行汽车, 第三代产品「蜂巢」."""
+    for name in _QUOTED.finditer(folded):
+        before = folded[max(0, name.start() - _LONGEST) : name.start()]
+        if naming.before_product.search(before) or naming.after_product.match(folded, name.end()):
+            yield Candidate(name.start(1), name.end(1), EntityType.PRODUCT)
+
+
 def works(folded: str, naming: Naming) -> Iterator[Candidate]:
     """Works by their title, 《長安燼》, but for laws, papers and the like."""
     for title in _TITLED.finditer(folded):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.entities.naming import Naming
@@ -20,12 +21,6 @@ _RUN = re.compile(
 # A title in which every word is capitalised says nothing of names.
 _MAX_WORDS = 5
 _MAX_ACRONYM = 5
-_SHORT_ACRONYM = 3
-# Characters of ` throughout `.
-_LONGEST_PREPOSITION = 12
-# How often a text has an acronym that is what it tells of.
-_OFTEN = 2
-_SENTENCE_ENDS = ".!?:;\n-|·"
 # What is read around a name, in characters.
 _REACH = 64
 _NUMBERED = re.compile(rf"(?:[{_LETTER}]+-?\d|.* \d)")
@@ -48,78 +43,99 @@ def capitalised(
         words = run[0].split(" ")
         if len(words) > _MAX_WORDS or run[0] in naming.not_alone:
             continue
-        first, last = 0, len(words)
-        while first < last and words[first] in naming.not_names:
-            first += 1
-        while last > first and words[last - 1] in naming.not_last:
-            last -= 1
-        while first < last and words[first][0].isdigit():
-            first += 1
+        first, last = _core(words, naming)
+        if last < len(words) and words[last] in naming.geographic:
+            continue
         if first < last and " ".join(words[first:last]) not in naming.not_alone:
             begin = run.start() + sum(len(word) + 1 for word in words[:first])
             yield begin, begin + len(" ".join(words[first:last]))
 
 
-def named(folded: str, naming: Naming) -> Iterator[Candidate]:
-    """Capitalised names with a proof beside them: a company's ending, a noun that says what they are, a verb."""
-    runs = list(capitalised(folded, naming))
-    places = {folded[start:end] for start, end in runs if _is_place(folded, start, naming)}
-    inside = {folded[start:end] for start, end in runs if not _opens_sentence(folded, start)}
-    for start, end in runs:
-        if candidate := _shown(folded, start, end, naming):
-            yield candidate
-        elif _acts(folded, start, end, naming) and (
-            folded[start:end] in inside - places
-            or (folded[start:end] not in places and _is_proper(folded, start, end, naming))
-        ):
-            yield Candidate(start, end, EntityType.ORGANIZATION)
+def _core(words: Sequence[str], naming: Naming) -> tuple[int, int]:
+    """The words of a run that are its name: titles and common words at its ends are none of it."""
+    first, last = _after_title(words, naming), len(words)
+    while first < last and words[first] in naming.not_names and not _begins_name(words, first, last, naming):
+        first += 1
+    while last > first and words[last - 1] in naming.not_last and not _ends_name(words, first, last, naming):
+        last -= 1
+    while last > first and words[last - 1] == "&":
+        last -= 1
+    while first < last and words[first][0].isdigit():
+        first += 1
+    return first, last
 
 
-def _acts(folded: str, start: int, end: int, naming: Naming) -> bool:
-    """Whether what only one who acts has, a verb or a thing owned, follows a name."""
-    name = folded[start:end]
-    if (
-        name in naming.organization_ends
-        or is_product(name, naming)
-        or (name.isupper() and len(name) <= _SHORT_ACRONYM and folded.count(name) < _OFTEN)
-    ):
-        return False
-    follows_known = folded[max(0, start - 2) : start].startswith((MASK, "-"))
-    return not follows_known and bool(naming.agent.match(folded, end))
+def _after_title(words: Sequence[str], naming: Naming) -> int:
+    """The place behind a person's title: `Chief Financial Officer Jane Roe`, `Judge Roe`."""
+    titles = [at for at, word in enumerate(words[:-1]) if word in naming.title_words]
+    return titles[-1] + 1 if titles else 0
 
 
-def _is_proper(folded: str, start: int, end: int, naming: Naming) -> bool:
-    """Whether a word that opens a sentence is no common one: not in small letters elsewhere, nor formed like one."""
-    name = folded[start:end]
-    common = name.endswith(naming.common_ends) or name.lower() in naming.common_nouns
-    return " " not in name and not common and len(name) > _SHORT_ACRONYM and not _is_common(folded, name)
+def _begins_name(words: Sequence[str], at: int, last: int, naming: Naming) -> bool:
+    """Whether an adjective or a place is part of the name: Great Lakes Cellular, London Metal Exchange."""
+    if words[at] in naming.first_of_names:
+        return at + 1 < last and words[at + 1] not in naming.not_names
+    placed = words[at] in naming.places or words[at] in naming.nationalities
+    return at + 2 < last and placed and words[last - 1] in naming.institutions
 
 
-def _is_place(folded: str, start: int, naming: Naming) -> bool:
-    """Whether a preposition of place leads to a name, and no word of investing before it."""
-    if not naming.of_place.search(folded, max(0, start - _LONGEST_PREPOSITION), start):
-        return False
-    return not naming.invested.search(folded[max(0, start - _REACH) : start])
-
-
-def _opens_sentence(folded: str, start: int) -> bool:
-    before = folded[max(0, start - 3) : start].rstrip(" \"'(")
-    return not before or before[-1] in _SENTENCE_ENDS
+def _ends_name(words: Sequence[str], first: int, last: int, naming: Naming) -> bool:
+    """Whether a common word at the end is part of the name: Severn & Western, Velo North."""
+    return last - first > 1 and (words[last - 2] == "&" or words[last - 1] in naming.last_of_names)
 
 
 def perhaps_named(folded: str, naming: Naming, start: int, end: int) -> Iterator[Candidate]:
     """All capitalised names between two offsets, the unproven ones as products or else organizations."""
     for first, last in capitalised(folded, naming, start, end):
         name = folded[first:last]
-        if shown := _shown(folded, first, last, naming):
-            yield shown
+        if proven := shown(folded, first, last, naming):
+            yield proven
         elif is_product(name, naming):
             yield Candidate(first, last, EntityType.PRODUCT)
         elif not _NUMBERED.match(name) and not _is_common(folded, name):
             yield Candidate(first, last, EntityType.ORGANIZATION)
 
 
-def _shown(folded: str, start: int, end: int, naming: Naming) -> Candidate | None:
+def leading_words(folded: str, full: Mapping[str, EntityType], naming: Naming) -> Iterator[tuple[str, str]]:
+    """What a text calls organizations by their first words, with whose they are: Calloway of Calloway Data.
+
+    Words that begin two of the names, common ones and those that stand only inside longer names call nobody.
+    """
+    names = [name for name, kind in full.items() if kind is EntityType.ORGANIZATION and " " in name]
+    briefs = Counter(brief for name in names for brief in _beginnings(name))
+    for name in names:
+        for brief in _beginnings(name):
+            if (
+                briefs[brief] == 1
+                and not naming.generic.issuperset(brief.split(" "))
+                and _alone(folded, brief)
+            ):
+                yield brief, name
+
+
+def last_words(full: Mapping[str, EntityType]) -> Iterator[tuple[str, str]]:
+    """The names of products that end another's: Deck 2 of Vanta Deck 2, Gannet of SK-9 Gannet."""
+    products = [name for name, kind in full.items() if kind is EntityType.PRODUCT and name.isascii()]
+    for brief in products:
+        longer = [name for name in products if name.endswith(f" {brief}")]
+        if len(longer) == 1:
+            yield brief, longer[0]
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    words = name.split(" ")
+    return (" ".join(words[:count]) for count in range(1, len(words)))
+
+
+def _alone(folded: str, name: str) -> bool:
+    """Whether a name stands somewhere with no other capitalised word beside it, and nowhere in small letters."""
+    around = (
+        rf"(?<![{_LETTER}0-9'-])(?<![A-Z][a-z.] ){re.escape(name)}(?! (?:& )?[A-Z0-9])(?![{_LETTER}0-9-])"
+    )
+    return re.search(around, folded) is not None and not _is_common(folded, name)
+
+
+def shown(folded: str, start: int, end: int, naming: Naming) -> Candidate | None:
     """The name between two offsets with its type, if its ending or the words around it show one."""
     name = folded[start:end]
     if name in naming.organization_ends:
@@ -150,7 +166,7 @@ def _without_ending(name: str, naming: Naming) -> str:
     words = name.split(" ")
     if len(words) == 1 or words[-1] not in naming.organization_ends:
         return ""
-    while words and words[-1] in naming.legal_forms:
+    while words and (words[-1] in naming.legal_forms or words[-1] == "&"):
         words.pop()
     return "" if naming.generic.issuperset(words) else " ".join(words)
 
@@ -187,6 +203,8 @@ def _is_person(name: str, before: str, after: str, naming: Naming) -> bool:
     ):
         return False
     if naming.before_person.search(before) or naming.after_person.match(after):
+        return True
+    if naming.appointed.search(before) and naming.to_post.match(after):
         return True
     if naming.posts.match(after) and words[-1] not in naming.organization_ends:
         return True

@@ -57,9 +57,18 @@ class Naming:
     hanzi_common: re.Pattern[str]
     hanzi_acts: re.Pattern[str]
     given_names: frozenset[str]
-    agent: re.Pattern[str]
+    places: frozenset[str]
+    institutions: frozenset[str]
+    staffed: re.Pattern[str]
+    title_words: frozenset[str]
+    first_of_names: frozenset[str]
+    nationalities: frozenset[str]
+    last_of_names: frozenset[str]
+    geographic: frozenset[str]
     of_place: re.Pattern[str]
     invested: re.Pattern[str]
+    appointed: re.Pattern[str]
+    to_post: re.Pattern[str]
     posts: re.Pattern[str]
     dealt_with: re.Pattern[str]
     common_ends: tuple[str, ...]
@@ -99,7 +108,7 @@ def naming() -> Naming:
         before_person=re.compile(rf"(?:\b{titles}|{titles_zh}),? ?$", re.I),
         after_person=re.compile(rf", (?:an?|the|its|their)? ?{_ADJECTIVES}{titles}\b|,? ?{titles_zh}", re.I),
         called=re.compile(
-            r"(?:called|dubbed|named|code-?named|known as|名为|叫做|名叫|代号为?|命名为) ?[\"']?$"
+            r"(?:(?:called|dubbed|named|code-?named|known as)(?: the)?|名为|叫做|名叫|代号为?|命名为) ?[\"']?$"
         ),
         after_called_organization=re.compile(rf"[\"']? ?的?{company_zh}"),
         after_called_product=re.compile(rf"[\"']? ?的?{product_zh}"),
@@ -140,11 +149,21 @@ def naming() -> Naming:
         hanzi_subject=re.compile(any_of(zh["after_subject"])),
         hanzi_acts=re.compile(rf"[^,。;:!?、]{{0,8}}?(?:被|遭|{after})"),
         given_names=frozenset(en["given_names"]),
-        agent=re.compile(
-            rf"(?:,? (?:also |now |once |then )?{any_of(en['agent_verbs'])}\b"
-            rf"|, (?:which|whose)\b|'s? {any_of(en['agent_nouns'])}\b)"
+        places=frozenset(en["places"]),
+        institutions=frozenset(en["institutions"]),
+        staffed=re.compile(
+            rf" (?:(?:chief|senior|top|former|long-?time|veteran|board) )?{any_of(en['staff'])}\b"
         ),
+        title_words=frozenset(en["title_words"]),
+        first_of_names=frozenset(en["first_of_names"]),
+        geographic=frozenset(en["geographic"]),
+        nationalities=frozenset(en["nationalities"]),
+        last_of_names=frozenset(en["last_of_names"]),
         of_place=re.compile(rf"(?:^|[\s(]){any_of(en['of_place'])} $", re.I),
+        appointed=re.compile(rf"\b{any_of(en['appointed'])} $"),
+        to_post=re.compile(
+            rf" (?:as )?(?:its |the |their |his |her )?(?:new |next |interim |first )?{titles}\b"
+        ),
         posts=re.compile(rf"(?:,? who\b| (?:has |had |will |would )?{any_of(en['post_verbs'])}\b)"),
         dealt_with=re.compile(rf"\b{any_of(en['dealt_with'])} $", re.I),
         common_ends=en["common_ends"],

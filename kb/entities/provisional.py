@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.entities import hanzi, latin
+from kb.entities import hanzi, latin, proper
 from kb.entities.latin import MASK, Candidate
 from kb.entities.naming import Naming, naming
 from kb.entities.patterns import stands_alone
 from kb.entities.subjects import subjects
+from kb.entities.unheard import institutions, lengthened, stretches, unheard
 from kb.knowledge.gazetteer import entity_id
 from kb.lang.fold import fold
 from kb.model import Entity, EntityMention, EntityType
 
 _QUOTED = re.compile(r"[「『《\"]([^「」『』《》\"。,;!?]{2,16})[」』》\"]")
+# The code of a listed company right after its name.
+_CODE = re.compile(r"[((]([0-9]{4,6})(?:[.-][A-Z]{1,3})?[))]")
 # A name of fewer letters is too short to be looked for elsewhere in the text.
 _SHORTEST_REPEATED = 3
 # Characters of a Chinese name that may be a stem only.
@@ -26,22 +29,27 @@ def find_provisional(
 ) -> list[tuple[EntityMention, Entity]]:
     """Names that the text itself shows to be names, in its order, with the entities made for them.
 
-    `folded` is `fold(text)`, `known` the mentions of known entities, sorted; none of them is overlapped. What
-    one place shows to be a name is a mention wherever it stands.
+    `folded` is `fold(text)`, `known` the mentions of known entities, sorted; those that only begin a longer name
+    are overlapped by it, and no others. What one place shows to be a name is a mention wherever it stands.
     """
     masked, words = _masked(folded, known), naming()
     shown = [
-        *latin.named(masked, words),
+        *proper.named(masked, words),
         *hanzi.coded(masked, words),
         *hanzi.organizations(masked, words),
         *hanzi.recurring(masked, words),
         *hanzi.quoted(masked, words),
         *hanzi.works(masked, words),
+        *hanzi.products(masked, words),
         *hanzi.people(masked, words),
+        *institutions(masked),
     ]
     taken = {place for one in shown for place in range(one.start, one.end)}
     whole = {fold(mention.text): mention for mention in known if not mention.text.isascii()}
-    acting = [one for one in subjects(masked, words) if one.start not in taken]
+    left = stretches(masked)
+    acting = [
+        one for one in (*subjects(masked, words), *unheard(masked, left, words)) if one.start not in taken
+    ]
     short = {
         name: mention
         for name in {masked[one.start : one.end] for one in acting}
@@ -49,8 +57,24 @@ def find_provisional(
         if full.startswith(name)
     }
     shown += [one for one in acting if masked[one.start : one.end] not in short]
+    brief = _leading(masked, known, words)
+    shown = [one for one in shown if masked[one.start : one.end] not in brief]
+    short = {**short, **brief}
     found = _mentions(text, *_repeated(masked, _disjoint(shown), words))
+    found = [*_mentions(text, lengthened(masked, folded, left, known), {}), *found]
     return [*found, *_known_for_short(text, masked, {**_stems(masked, whole, words), **short}, found)]
+
+
+def _leading(masked: str, known: Sequence[EntityMention], words: Naming) -> dict[str, EntityMention]:
+    """The first words of known Latin names that stand alone elsewhere: Nippon of Nippon Steel."""
+    whole = {fold(mention.text): mention for mention in known if mention.text.isascii()}
+    full = dict.fromkeys(whole, EntityType.ORGANIZATION)
+    common = words.given_names | words.places | words.nationalities
+    return {
+        brief: whole[name]
+        for brief, name in latin.leading_words(masked, full, words)
+        if brief not in common and len(brief) >= _SHORTEST_REPEATED
+    }
 
 
 def _stems(masked: str, whole: Mapping[str, EntityMention], words: Naming) -> dict[str, EntityMention]:
@@ -118,8 +142,14 @@ def _repeated(
     masked: str, shown: Sequence[Candidate], words: Naming
 ) -> tuple[list[Candidate], dict[str, str]]:
     """The names and the other places where the text has them, in full or for short; which short name is whose."""
-    full = {masked[one.start : one.end]: one.type for one in shown}
+    title = masked.find("\n")
+    told_first = sorted(shown, key=lambda one: (one.start < title, one.start))
+    full = {masked[one.start : one.end]: one.type for one in told_first}
     short = {brief: name for name, kind in full.items() if (brief := short_name(name, kind, words))}
+    short.update(
+        (brief, name) for brief, name in latin.leading_words(masked, full, words) if brief not in short
+    )
+    short.update((brief, name) for brief, name in latin.last_words(full) if brief not in short)
     short.update(_prefixes({**full, **{brief: full[name] for brief, name in short.items()}}))
     types = {**full, **{brief: full[name] for brief, name in short.items()}}
     others = (
@@ -134,7 +164,7 @@ def _repeated(
 def _prefixes(full: Mapping[str, EntityType]) -> Iterator[tuple[str, str]]:
     """Chinese names that begin alike, with the one that the text goes by: 鹿鳴 and 鹿鳴互娛.
 
-    `full` is in the order of the text: the first that is no bare stem (云栖储能, 云栖储能科技).
+    `full` is in the order of the text, its title last: the first that is no bare stem (云栖储能, 云栖储能科技).
     """
     names = [name for name, kind in full.items() if kind is EntityType.ORGANIZATION and not name.isascii()]
     for name in names:
@@ -171,17 +201,21 @@ def _mentions(
     text: str, candidates: Iterable[Candidate], short: Mapping[str, str]
 ) -> list[tuple[EntityMention, Entity]]:
     """`short` gives the full names of folded short ones."""
-    candidates = list(candidates)
-    written = {fold(text[start:end]): text[start:end] for start, end, _ in candidates}
-    found = []
-    for start, end, kind in candidates:
-        name = fold(text[start:end])
-        full = written[short.get(name, name)]
-        ident = entity_id(full)
-        if ident:
-            entity = Entity(ident, kind, {_language(full): (full,)}, provisional=True)
-            found.append((EntityMention(start, end, text[start:end], ident), entity))
-    return found
+    places = [(one, text[one.start : one.end]) for one in candidates]
+    written = {fold(name): name for _, name in places}
+    full = {name: written[short.get(folded, folded)] for folded, name in written.items()}
+    full.update({name: full[written[fold(name)]] for _, name in places if name not in full})
+    codes = {full[name]: (code[1],) for one, name in places if (code := _CODE.match(text, one.end))}
+    ids = {name: entity_id(name) for name in set(full.values())}
+    return [
+        (EntityMention(one.start, one.end, name, ids[full[name]]), _made(full[name], one.type, ids, codes))
+        for one, name in places
+        if ids[full[name]]
+    ]
+
+
+def _made(name: str, kind: EntityType, ids: Mapping[str, str], codes: Mapping[str, tuple[str]]) -> Entity:
+    return Entity(ids[name], kind, {_language(name): (name,)}, tickers=codes.get(name, ()), provisional=True)
 
 
 def _language(name: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from kb.entities.latin import Candidate
 from kb.entities.naming import Naming
 from kb.lang.lexicon import load_classes
+from kb.lang.load import load_words
 from kb.model import EntityType
 
 _CLAUSE = re.compile(
@@ -66,4 +67,6 @@ def _is_common(name: str, naming: Naming) -> bool:
 @cache
 def _words() -> frozenset[str]:
     """All words that the Chinese lexicons know: none of them is a name."""
-    return frozenset(word for room in _ROOMS for words in load_classes("zh", room).values() for word in words)
+    told = (word for room in _ROOMS for words in load_classes("zh", room).values() for word in words)
+    common = (word for words in load_words("zh", "vocabulary").values() for word in words.split())
+    return frozenset((*told, *common))

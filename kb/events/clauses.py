@@ -29,6 +29,7 @@ _FIRST_OF_EAST_ASIA = "\u2e80"
 _OPENS_ASIDE = "("
 _CLOSES_ASIDE = ")"
 
+_AND = "and "
 _JOIN = bits_of("join")
 _SUBORDINATE = bits_of("subordinate")
 _POST = bits_of("post")
@@ -130,10 +131,23 @@ def _joined_nouns(low: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _adds_nouns(before: Piece, piece: Piece) -> bool:
-    if not piece.joined or piece.bits & _VERBAL or not piece.is_latin or piece.start - before.end > 1:
+    if not piece.joined or not piece.is_latin or piece.start - before.end > 1:
+        return False
+    if _lacks_verb(before) and find_verb(piece.text) and _opens_with_name(piece):
+        return True
+    if piece.bits & _VERBAL:
         return False
     both_dated = before.bits & piece.bits & _DATE
     return not both_dated and not find_verb(piece.text) and before.aside == piece.aside
+
+
+def _opens_with_name(piece: Piece) -> bool:
+    return piece.text.startswith(_AND) and any(one.start == piece.start + len(_AND) for one in piece.entities)
+
+
+def _lacks_verb(piece: Piece) -> bool:
+    """Whether a piece is a noun phrase, so that `and` adds to it: `The suit against Roe [and Doe was dropped]`."""
+    return not piece.joined and not piece.bits & (_VERBAL | _DATE) and not find_verb(piece.text)
 
 
 def _together(low: str, before: Piece, piece: Piece) -> Piece:

@@ -70,13 +70,25 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
     return dating or _of_news_day(draft, discourse) or discourse.coming
 
 
-def shared_date(draft: Draft, following: Draft | None) -> Dating | None:
-    """The date after the last of two verbs of one subject: `settled the case and struck a deal on Tuesday`."""
-    if following is None or not draft.main.is_latin or not following.main.joined or _all_dates(draft.pieces):
+def shared_date(draft: Draft, rest: Sequence[Draft]) -> Dating | None:
+    """The date after the last of the verbs of one subject: `raised $25 million, opened an office and … in May`."""
+    if not draft.main.is_latin or _all_dates(draft.pieces):
         return None
-    main = following.main
-    between = main.text[: max(0, following.trigger.hit.start - main.start)].split()
-    if between != ["and"] or any(piece.subordinate for piece in (draft.main, main)):
+    for before, following in zip([draft, *rest], rest, strict=False):
+        found = _shared(before, following)
+        if found or not _goes_on(following) or _all_dates(following.pieces):
+            return found
+    return None
+
+
+def _goes_on(draft: Draft) -> bool:
+    """Whether a clause begins with its verb, its subject being that of the one before."""
+    between = draft.main.text[: max(0, draft.trigger.hit.start - draft.main.start)].split()
+    return between in ([], ["and"]) and not draft.main.subordinate
+
+
+def _shared(draft: Draft, following: Draft) -> Dating | None:
+    if not following.main.joined or not _goes_on(following) or draft.main.subordinate:
         return None
     own = _own(following)
     return own and replace(own, time=None)
@@ -272,14 +284,25 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
     if draft.main.is_latin and discourse.published and _trades_now(draft):
         return Dating(discourse.published, None, "published")
     carried = _of_sentence(discourse)
-    beside = None if draft.main.is_latin else discourse.sentence_day
-    if carried and not (beside and _covers(carried.when, beside)):
+    beside = discourse.market if draft.main.is_latin else discourse.sentence_day
+    ahead = draft.main.is_latin and carried and _is_ahead(carried.when, discourse)
+    if carried and not ahead and not (beside and _covers(carried.when, beside)):
         return carried
-    for known in (discourse.day, discourse.release):
-        when = recent(known, draft.main.sentence.paragraph)
-        if when and draft.main.bits & _QUANTITIES:
-            return Dating(when, None, "day:carried")
-    return None
+    told_in = draft.pieces if draft.main.is_latin else [draft.main]
+    if not any(piece.bits & _QUANTITIES for piece in told_in):
+        return None
+    paragraph = draft.main.sentence.paragraph
+    told = discourse.mentioned if draft.main.is_latin else None
+    known = discourse.day and discourse.day.paragraph == paragraph
+    if told and told.paragraph == paragraph and not known:
+        return Dating(told.when, None, "day:carried")
+    days = [recent(known, paragraph) for known in (discourse.day, discourse.release)]
+    when = next((day for day in (draft.main.is_latin and discourse.market, *days) if day), None)
+    return Dating(when, None, "day:carried") if when else None
+
+
+def _is_ahead(when: TimeSpan, discourse: Discourse) -> bool:
+    return discourse.published is not None and when.starts_on > discourse.published.ends_on
 
 
 def _trades_now(draft: Draft) -> bool:

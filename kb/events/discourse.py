@@ -40,13 +40,17 @@ class Discourse:
 
     `main` is the organization that the whole text is about, if there is one, `published` the day it came out,
     `coming` the date that the next clause gives this one too.
-    `subject` is what the last clause was about, of whatever type. `release` is the last day on which results
-    came out, `period` what they were for, `reporter` whose they are; `outlook` is the period of the last
-    forecast, `day` the last day on which something happened. Within a sentence, `sentence` is the date of the
+    `subject` is what the last clause was about, of whatever type, `latter` the organization last named, `listed`
+    the last one with shares on an exchange, `opener` the one that last opened a sentence, `inherited` the one that
+    the sentence before left. `release` is the last day on which results came out, `period` what they were for,
+    `reporter` whose they are; `outlook` is the period of the last forecast, `day` the last day on which something
+    happened, `told_of` the paragraph where the product was named. Within a sentence, `sentence` is the date of the
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
-    before itself, `measured` its kind and what it measured, `basis` what its changes compare with,
-    `sentence_day` the last day on which something happened, `entry` the date that stands alone before it
-    and `is_entry` whether the sentence is what happened then.
+    before itself, `measured` its kind and what it measured, `basis` what its changes compare with, `sentence_day`
+    the last day on which something happened, `entry` the date that stands alone before it and `is_entry` whether
+    the sentence is what happened then.
+    `market` is the last day of trading that an English text told of, `mentioned` the day that the sentence before
+    named, `previous` the last statement of the paragraph, `opening` the name that opens the sentence.
     `figures` is the period of the last figures of a market or of deliveries, `paragraph` the one that is being
     read.
     """
@@ -57,6 +61,11 @@ class Discourse:
     coming: Dating | None = None
     subject: str | None = None
     organization: str | None = None
+    told_of: int = -1
+    latter: str | None = None
+    listed: str | None = None
+    opener: str | None = None
+    inherited: str | None = None
     reporter: str | None = None
     product: str | None = None
     person: str | None = None
@@ -75,6 +84,10 @@ class Discourse:
     sentence_day: TimeSpan | None = None
     entry: TimeSpan | None = None
     is_entry: bool = False
+    market: TimeSpan | None = None
+    opening: str | None = None
+    mentioned: Known | None = None
+    previous: Draft | None = None
 
     def turn_to_main(self) -> None:
         """A paragraph that names nobody yet goes on with the organization that the text is about."""
@@ -94,15 +107,28 @@ class Discourse:
             first.setdefault(kind, mention.entity)
             if entity and kind is not EntityType.ORGANIZATION:
                 employer = employer or entity.of
+            elif kind is EntityType.ORGANIZATION:
+                self.latter = mention.entity
+                self.listed = mention.entity if entity and entity.tickers else self.listed
         self.organization = first.get(EntityType.ORGANIZATION) or employer or self.organization
-        self.product = first.get(EntityType.PRODUCT, self.product)
+        if EntityType.PRODUCT in first:
+            self.product, self.told_of = first[EntityType.PRODUCT], self.paragraph
         self.person = first.get(EntityType.PERSON, self.person)
+
+    def hear_speakers(self, mentions: Iterable[EntityMention]) -> None:
+        """Take in who only says something: `he` may be meant by it, and no clause that drops its subject."""
+        for mention in mentions:
+            entity = self.gazetteer.entities.get(mention.entity)
+            self.person = mention.entity
+            self.organization = (entity.of if entity else None) or self.organization
 
     def hear_objects(self, mentions: Iterable[EntityMention]) -> None:
         """Take in the names of a statement's own clauses, which leave its subject the topic."""
         subject, organization = self.subject, self.organization
         self.hear(mentions)
         self.subject, self.organization = subject, organization or self.organization
+        known = self.gazetteer.entities.get(subject or "")
+        self.person = subject if known and known.type is EntityType.PERSON else self.person
 
     def topic(self, kind: EntityType) -> str | None:
         """What the text was last about, of a type."""

@@ -23,13 +23,23 @@ _ASSERTED = mask("asserted")
 _RUMORED = bits_of("rumored")
 _NAMES = mask("organization", "person", "product")
 _LAST = 99
+# A rule of this rank or above tells less than that the sentence goes on about a price.
+_UNSURE = 45
+_OF_SHARES = frozenset({"share_price"})
+_MOVE, _ANAPHOR = mask("move"), bits_of("anaphor")
+_OTHERS = mask("organization", "person", "product", "figures", "volume", "count", "workforce")
 # No statement needs more pieces before or after its own; hostile text has no end of them.
 _MOST_PIECES = 16
 
 
-def draft_statements(pieces: Sequence[Piece], before: Draft | None = None) -> list[Draft]:
-    """The statements of one sentence, undated yet. `before`: the last one of the sentence that a `;` ends."""
-    drafts = list(_drafts(pieces, before))
+def draft_statements(
+    pieces: Sequence[Piece], before: Draft | None = None, previous: Draft | None = None
+) -> list[Draft]:
+    """The statements of one sentence, undated yet.
+
+    `before` is the last one of the sentence that a `;` ends, `previous` the last one of the paragraph.
+    """
+    drafts = list(_drafts(pieces, before, previous))
     for draft in drafts[1:]:
         told = 0 if _has_own_subject(draft) else drafts[0].main.bits & _RUMORED
         draft.source = draft.source or drafts[0].source | told
@@ -46,11 +56,12 @@ def _follows_condition(before: Draft, draft: Draft) -> bool:
     return opened and bool(draft.main.bits & _FUTURE)
 
 
-def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
+def _drafts(pieces: Sequence[Piece], before: Draft | None, previous: Draft | None) -> Iterator[Draft]:
     current: Draft | None = None
     lead: list[Piece] = []
     for piece in pieces:
         trigger = state_of(piece, lead, current or _before_semicolon(piece, before))
+        trigger = trigger if current else _still_moves(piece, trigger, previous)
         if current and goes_on(piece, trigger, lead, current, is_last=piece is pieces[-1]):
             current.tail = [*current.tail, *lead, piece][:_MOST_PIECES]
             lead = []
@@ -68,6 +79,23 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None) -> Iterator[Draft]:
     if current:
         current.rest = lead
         yield current
+
+
+def _still_moves(piece: Piece, trigger: Trigger | None, previous: Draft | None) -> Trigger | None:
+    """What an English clause about `it` or `they` states of the shares just told of: `They have doubled this year`."""
+    if previous is None or previous.kind not in _OF_SHARES or (trigger and trigger.rank < _UNSURE):
+        return trigger
+    move = next((mark for mark in piece.marks if mark.bits & _MOVE), None)
+    if not piece.is_latin or move is None or piece.bits & _OTHERS or not _opens_with_pronoun(piece):
+        return trigger
+    return previous.trigger._replace(hit=move)
+
+
+def _opens_with_pronoun(piece: Piece) -> bool:
+    first = next((mark for mark in piece.marks if mark.bits & _ANAPHOR), None)
+    if first is None:
+        return False
+    return piece.text[first.start - piece.start : first.end - piece.start] in affixes("bare", "pronoun")
 
 
 def _has_own_subject(draft: Draft) -> bool:

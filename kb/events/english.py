@@ -42,6 +42,12 @@ def is_governed(piece: Piece, mention: EntityMention) -> bool:
     return before.endswith(affixes("before", "object"))
 
 
+def is_object(piece: Piece, mention: EntityMention) -> bool:
+    """Whether a preposition that never belongs to a subject leads to the name: `talks with lenders led by Apollo`."""
+    before = " " + piece.text[: mention.start - piece.start].rstrip().removesuffix(" the")
+    return before.endswith(affixes("before", "no_subject"))
+
+
 def is_partner(piece: Piece, mention: EntityMention) -> bool:
     """Whether somebody else does something with it: `the partnership with Ulta Beauty`."""
     return f" {piece.text[: mention.start - piece.start]}".endswith(" with ")

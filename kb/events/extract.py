@@ -6,24 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from itertools import zip_longest
 
 from kb.events.clauses import Piece, split_clauses
 from kb.events.dating import Dating, date_draft, shared_date
-from kb.events.discourse import Discourse, find_main, is_day
+from kb.events.discourse import Discourse, Known, find_main, is_period
 from kb.events.draft import Draft, is_relative
 from kb.events.drafts import draft_statements
-from kb.events.english import topics_first
+from kb.events.english import lacks_subject, topics_first
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
 from kb.events.names import names_in, names_of
+from kb.events.oblique import is_inside_relative, only_speaks
 from kb.events.page import Mark, Page, union
 from kb.events.quoting import quote_of
 from kb.events.remember import remember
 from kb.events.roles import find_participants
 from kb.events.status import find_speaker, read_status
 from kb.events.triggers import trigger_bits
-from kb.events.unclassed import COMES_ABOUT
+from kb.events.unclassed import COMES_ABOUT, is_fine
 from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
@@ -41,8 +41,11 @@ from kb.model import (
 from kb.when.span import TimeSpan
 
 _DATE, _NAMES = bits_of("date"), mask("organization", "person", "product")
+_MEANT = mask("organization", "person", "product", "anaphor", "personal")
+_DAY, _MARKET = bits_of("day"), mask("share", "index", "trading")
 # What keeps a clause without a name from being a tale: a thing of trade, a number, an authority.
 _ANCHORS = mask(
+    "shortage",
     "thing",
     "plant",
     "post",
@@ -58,7 +61,9 @@ _ANCHORS = mask(
 _PERSONAL, _ANAPHOR = bits_of("personal"), bits_of("anaphor")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
+_MULTIPLE = mask("multiple", "lose")
 _FIGURES, _NUMBERS = mask("figures"), mask("quantity")
+_PRODUCT = bits_of("product")
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
 _DATABLE = mask(
     "likewise", "date", "money", "percent", "rank", "ranked", "results", "post", "regulation_strong"
@@ -86,9 +91,12 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     bits = union(marks)
     if sentence.paragraph != discourse.paragraph:
         discourse.paragraph = sentence.paragraph
+        discourse.previous = None
         discourse.turn_to_main()
         _turn_to(_opener(marks), discourse, page.low[sentence.start : sentence.end].isascii())
         discourse.person = discourse.person if bits & _PERSONAL else None
+    discourse.opener = _opener(marks) or discourse.opener
+    discourse.inherited = discourse.organization
     goes_on = _goes_on(page, sentence)
     entry, discourse.entry = discourse.entry, _entry_of(page, sentence, marks)
     discourse.basis = None
@@ -98,21 +106,51 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     discourse.is_entry = entry is not None and not bits & _DATE
     if entry and discourse.is_entry:
         discourse.sentence, goes_on = entry, True
+    first = marks[0] if marks and marks[0].bits & _NAMES and marks[0].start <= sentence.start + 4 else None
+    discourse.opening = first.thing.entity if first and isinstance(first.thing, EntityMention) else None
+    mentioned = _day_of(page, marks, discourse.published)
+    if mentioned and bits & _MARKET:
+        discourse.market = max(discourse.market or mentioned, mentioned, key=lambda day: day.starts_on)
+    yield from _stated(page, sentence, marks, discourse, goes_on)
+    discourse.mentioned = Known(mentioned, sentence.paragraph) if mentioned else discourse.mentioned
+
+
+def _day_of(page: Page, marks: Sequence[Mark], published: TimeSpan | None) -> TimeSpan | None:
+    """The last day gone by that an English sentence names, but for what only followed it: `after Friday's vote`."""
+    days = (
+        mark.thing.when
+        for mark in reversed(marks)
+        if mark.bits & _DAY
+        and isinstance(mark.thing, TimeMention)
+        and mark.thing.when
+        and not page.low.startswith("'s", mark.end)
+    )
+    day = next(days, None)
+    return day if day and published and day.starts_on <= published.starts_on else None
+
+
+def _stated(
+    page: Page, sentence: Sentence, marks: Sequence[Mark], discourse: Discourse, goes_on: bool
+) -> Iterator[Statement]:
+    bits = union(marks)
     if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
         if _has_pronoun_first(marks):
             discourse.hear_objects(names_in(marks))
         else:
             discourse.hear(names_in(marks))
         return
+    if page.low[sentence.start : sentence.end].isascii() and not bits & _MEANT:
+        discourse.turn_to_main()
     pieces = split_clauses(page, sentence, marks)
-    drafts = draft_statements(pieces, discourse.draft)
+    discourse.opening = discourse.opening or _after_participle(pieces)
+    drafts = draft_statements(pieces, discourse.draft, discourse.previous)
     discourse.draft = drafts[-1] if drafts else None
     topic = discourse.subject, discourse.organization
     heard, before = 0, discourse.sentence
-    for draft, following in zip_longest(drafts, drafts[1:]):
-        discourse.coming = shared_date(draft, following)
+    for at, draft in enumerate(drafts):
+        discourse.coming = shared_date(draft, drafts[at + 1 :])
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
-        discourse.hear(_topics(pieces[heard:main]))
+        _hear(pieces[heard:main], discourse)
         if heard and is_relative(drafts[0]):
             discourse.subject, discourse.organization = topic
             discourse.sentence, discourse.reporter = before, None
@@ -120,22 +158,39 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
         opened = discourse.subject, discourse.organization
         told = list(_state(page, draft, discourse, bits))
         yield from told
+        discourse.previous = draft if told else discourse.previous
         if told and not draft.main.is_latin:
             heard = _after(draft, pieces, main)
             discourse.hear_objects(names_of(pieces[main:heard]))
         elif not told:
-            discourse.hear(_topics([draft.main]))
+            _hear([draft.main], discourse)
         if draft is drafts[0]:
             topic = opened if is_relative(draft) else (discourse.subject, discourse.organization)
     if drafts:
         discourse.subject, discourse.organization = topic
     else:
-        discourse.hear(_topics(pieces))
+        _hear(pieces, discourse)
 
 
-def _topics(pieces: Sequence[Piece]) -> Sequence[EntityMention]:
-    """The names that later clauses may be about, the likeliest first."""
-    return topics_first(pieces, names_of(pieces))
+def _hear(pieces: Sequence[Piece], discourse: Discourse) -> None:
+    """Take in the names that later clauses may be about, the likeliest first."""
+    gazetteer = discourse.gazetteer
+    placed = [(piece, one) for piece in pieces for one in names_of([piece])]
+    speakers = [one for piece, one in placed if only_speaks(piece, one, gazetteer)]
+    inside = [
+        one for piece, one in placed if not piece.is_latin and is_inside_relative(piece, one, gazetteer)
+    ]
+    topics = [one for one in topics_first(pieces, names_of(pieces)) if one not in speakers]
+    discourse.hear(sorted(topics, key=lambda one: one in inside))
+    discourse.hear_speakers(speakers)
+
+
+def _after_participle(pieces: Sequence[Piece]) -> str | None:
+    """The subject that an English sentence names behind its participle: `Founded by two engineers, Calloway …`."""
+    if not pieces or not pieces[0].is_latin or not lacks_subject(pieces[0]):
+        return None
+    names = (one.entity for piece in pieces[1:] for one in piece.entities if one.start == piece.start)
+    return next(names, None)
 
 
 def _has_pronoun_first(marks: Sequence[Mark]) -> bool:
@@ -159,8 +214,9 @@ def _opener(marks: Sequence[Mark]) -> str | None:
             continue
         if not isinstance(mark.thing, EntityMention) or not mark.bits & _ORGANIZATION:
             return None
-        around = marks[index + 1 : index + 2]
-        return None if union(around) & _TELLS else mark.thing.entity
+        around = union(marks[index + 1 : index + 2])
+        owns = around & _PRODUCT and marks[index + 1].start - mark.end <= 1
+        return None if around & _TELLS or owns else mark.thing.entity
     return None
 
 
@@ -208,7 +264,9 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         and published
         and dating.when.ends_on <= published
     ):
-        return
+        if draft.main.is_latin or status is Status.FORECAST:
+            return
+        status = Status.ACTUAL
     if dating.rule == "neighbour" and not discourse.is_entry and _is_about_now(draft):
         return
     participants, who = find_participants(draft, discourse)
@@ -258,9 +316,18 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
     measures = read_measures(draft, dating.period if dating.rule == "release" else None, metric)
     if draft.kind == "earnings" and not draft.main.is_latin:
         measures = tuple(_with_basis(measures, discourse))
+    if draft.kind == "earnings" and draft.main.is_latin and is_period(dating.when):
+        measures = tuple(_over_the_year(measures))
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")
     return measures
+
+
+def _over_the_year(measures: Sequence[Measure]) -> Iterator[Measure]:
+    """English results of a period are compared with those of the year before, unless they say otherwise."""
+    for measure in measures:
+        relative = measure.metric.endswith("_change") and measure.unit == "%"
+        yield replace(measure, basis=measure.basis or "yoy") if relative else measure
 
 
 def _with_basis(measures: Sequence[Measure], discourse: Discourse) -> Iterator[Measure]:
@@ -285,8 +352,9 @@ def _is_about_now(draft: Draft) -> bool:
 
 
 def _is_news(draft: Draft, dating: Dating) -> bool:
-    """Whether a heading says more than what its text is about: it has a day, or a date and a number."""
-    return dating.time is not None and (is_day(dating.when) or any(piece.amounts for piece in draft.pieces))
+    """Whether a heading says more than what its text is about: it has a date up to a month, or one and a number."""
+    told = any(piece.amounts or piece.bits & _MULTIPLE for piece in draft.pieces)
+    return dating.time is not None and (is_fine(dating.when.granularity) or told)
 
 
 def _announcement(document: Document, draft: Draft, plan: Statement, day: TimeSpan) -> Statement:

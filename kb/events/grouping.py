@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import groupby
 from math import log
 from operator import attrgetter
 
@@ -42,6 +43,7 @@ _ANNOUNCED = frozenset({"delay", "guidance"})
 _DAY = timedelta(days=1)
 # A span of so many days is a moment, in which two sources that differ speak of one thing.
 _MOMENT = 7
+_YEAR = 366
 # Values within 5 % fall into neighbouring buckets.
 _BUCKETS = 1 / log(1.05)
 
@@ -56,6 +58,7 @@ class _Group:
         self.members = [record]
         self.others = set(record.others)
         self.claims: dict[Measure, set[str]] = defaultdict(set)
+        self.words = {fold(record.quote)} if record.kind in _UNLIKE else set()
         self._claim(record)
 
     @property
@@ -67,6 +70,8 @@ class _Group:
         """Take a statement in."""
         self.members.append(record)
         self.others |= record.others
+        if self.words:
+            self.words.add(fold(record.quote))
         self._claim(record)
 
     def absorb(self, group: _Group) -> None:
@@ -142,8 +147,7 @@ _NO, _DIFFERENT, _UNSAID, _AGREED = 0, 1, 2, 4
 def _bond(record: StatementRecord, group: _Group) -> int:
     """How much speaks for the statement telling the group's event; 0 where something speaks against it."""
     if record.kind in _UNLIKE:
-        same_words = fold(record.quote) in {fold(member.quote) for member in group.members}
-        return _AGREED + _AGREED if same_words else _NO
+        return _AGREED + _AGREED if fold(record.quote) in group.words else _NO
     if record.kind in _ONE_A_PERIOD:
         return _AGREED + _AGREED
     numbers = _number_bond(record, group)
@@ -167,11 +171,12 @@ def _number_bond(record: StatementRecord, group: _Group) -> int:
 
 
 def _participant_bond(record: StatementRecord, group: _Group, numbers: int) -> int:
-    if record.kind in ABOUT_PRINCIPAL or record.others == group.others:
+    others = record.others
+    if record.kind in ABOUT_PRINCIPAL or others == group.others:
         return _UNSAID
-    if record.others & group.others:
+    if others & group.others:
         return _AGREED
-    if record.others and group.others:
+    if others and group.others:
         return _NO
     return _UNSAID if group.when.days <= _MOMENT or numbers == _AGREED else _NO
 
@@ -213,21 +218,65 @@ def _share_number(left: _Group, right: _Group) -> bool:
 def _join_finer(groups: list[_Group], apart: Apart) -> list[_Group]:
     """Coarse groups joined into the one finer group that they can mean, from the finest to the coarsest."""
     kept: list[_Group] = []
-    index: dict[object, dict[int, _Group]] = defaultdict(dict)
-    for group in sorted(groups, key=_place):
-        found = {name: finer for key in _lookups(group) for name, finer in index.get(key, {}).items()}
-        finer = [
-            each for each in found.values() if _tells(group, each) and not each.is_apart(group.members, apart)
-        ]
-        if len(finer) == 1:
-            finer[0].absorb(group)
-            target = finer[0]
-        else:
-            kept.append(group)
-            target = group
-        for key in _keys(group):
-            index[target.when.starts_on.year, key][id(target)] = target
+    index = _Index()
+    for _, alike in groupby(sorted(groups, key=_place), key=lambda group: group.when.days):
+        apart_so_far = len(kept)
+        for group in alike:
+            finer = _only_finer(group, index, apart)
+            if finer is None:
+                kept.append(group)
+            else:
+                keys = list(_keys(group))
+                finer.absorb(group)
+                index.add(finer, keys)
+        # None of these is finer than another.
+        for group in kept[apart_so_far:]:
+            index.add(group, _keys(group))
     return kept
+
+
+def _only_finer(group: _Group, index: _Index, apart: Apart) -> _Group | None:
+    """The one finer group that a coarse one can mean; None where there is none, or another as well."""
+    if not _names_days(group.when):
+        return None
+    found: _Group | None = None
+    for each in index.within(group):
+        if each is found or not _tells(group, each) or each.is_apart(group.members, apart):
+            continue
+        if found is not None:
+            return None
+        found = each
+    return found
+
+
+class _Index:
+    """Groups by what a coarser one finds them by, and by the month and the year in which they begin."""
+
+    def __init__(self) -> None:
+        self._groups: dict[object, dict[int, _Group]] = defaultdict(dict)
+
+    def add(self, group: _Group, keys: Iterable[object]) -> None:
+        """Let a group be found by these keys."""
+        first = group.when.starts_on
+        for key in keys:
+            self._groups[first.year, key][id(group)] = group
+            self._groups[first.year, first.month, key][id(group)] = group
+
+    def within(self, group: _Group) -> Iterator[_Group]:
+        """The groups that begin in the months, or years, of a coarse one; one may come more than once."""
+        periods = list(_periods(group.when))
+        for key in _lookups(group):
+            for period in periods:
+                yield from self._groups.get((*period, key), {}).values()
+
+
+def _periods(when: TimeSpan) -> Iterator[tuple[int, ...]]:
+    """The months in which what lies in a span can begin; the years, where there are many."""
+    first, last = when.starts_on, when.ends_on
+    if when.days > _YEAR:
+        return ((year,) for year in range(first.year, last.year + 1))
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return ((month // 12, month % 12 + 1) for month in months)
 
 
 def _place(group: _Group) -> tuple[object, ...]:
@@ -243,12 +292,14 @@ def _keys(group: _Group) -> Iterator[object]:
 
 
 def _lookups(group: _Group) -> Iterator[object]:
-    for year in range(group.when.starts_on.year, group.when.ends_on.year + 1):
-        if group.kind in ONCE:
-            yield from ((year, key) for key in _keys(group))
-            continue
-        for measure in group.claims:
-            yield from ((year, (measure.metric, _bucket(measure) + step)) for step in (-1, 0, 1))
+    """The keys of the finer groups that it can mean."""
+    if group.kind in ONCE:
+        yield from _keys(group)
+        return
+    near = {
+        (measure.metric, _bucket(measure) + step): None for measure in group.claims for step in (-1, 0, 1)
+    }
+    yield from near
 
 
 def _bucket(measure: Measure) -> int:
@@ -275,10 +326,14 @@ def _told_apart(left: _Group, right: _Group) -> bool:
 
 
 def _is_coarser(coarse: TimeSpan, fine: TimeSpan) -> bool:
-    """A day in its month. A stretch up to the day of writing (今年以來) does not name a day in it."""
-    unnamed = coarse.granularity in (Granularity.DAY, Granularity.RANGE)
-    stretch = unnamed and coarse.qualifier is Qualifier.EXACT
-    return not stretch and coarse.days > fine.days and coarse.contains(fine)
+    """A day in its month."""
+    return _names_days(coarse) and coarse.days > fine.days and coarse.contains(fine)
+
+
+def _names_days(when: TimeSpan) -> bool:
+    """Whether it can mean a day in it: a stretch up to the day of writing (今年以來) does not."""
+    unnamed = when.granularity in (Granularity.DAY, Granularity.RANGE)
+    return not (unnamed and when.qualifier is Qualifier.EXACT)
 
 
 def _is_level(measure: Measure) -> bool:

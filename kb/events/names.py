@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from kb.events.clauses import Piece
 from kb.events.page import Mark, union
 from kb.events.words import affixes, bits_of, mask
+from kb.lang.fold import fold
 from kb.model import EntityMention
 
 _TELLERS = mask("media", "exchange")
+_EXCHANGE = bits_of("exchange")
 _THIRD_PARTY = bits_of("third_party")
 _TELLING = mask("said", "forecast", "announced")
 # Characters from a bank's name to what it says: 花旗發表報告維持….
@@ -43,13 +45,28 @@ def _is_source(piece: Piece, index: int) -> bool:
     """Whether a name only says where the news comes from: `according to …`, 據…, TrendForce."""
     mark = piece.marks[index]
     at = mark.start - piece.start
-    if piece.text[max(0, at - _NEAR) : at].rstrip().endswith(affixes("before", "source")):
+    before = piece.text[max(0, at - _NEAR) : at].rstrip()
+    if (before.removesuffix(" the") if piece.is_latin else before).endswith(affixes("before", "source")):
         return True
     if piece.is_latin and piece.text[mark.end - piece.start :].startswith(affixes("after", "maker")):
         return True
     around = piece.marks[max(0, index - 2) : index + 3]
     over = union(other for other in around if other.start < mark.end and mark.start < other.end)
-    return bool(over & _TELLERS) or bool(over & _THIRD_PARTY and (piece.is_latin or _tells(piece, mark)))
+    if over & _EXCHANGE and not piece.is_latin and _acts(piece, mark):
+        return False
+    third = bool(over & _THIRD_PARTY) or (not piece.is_latin and _is_house(mark))
+    return bool(over & _TELLERS) or (third and (piece.is_latin or _tells(piece, mark)))
+
+
+def _is_house(name: Mark) -> bool:
+    """Whether a Chinese name is that of a broker or a researcher: 浙商證券."""
+    return isinstance(name.thing, EntityMention) and fold(name.thing.text).endswith(affixes("bare", "house"))
+
+
+def _acts(piece: Piece, name: Mark) -> bool:
+    """Whether an exchange opens a clause and does something: 上交所連夜發出問詢函."""
+    opens = not piece.text[: name.start - piece.start].strip()
+    return opens and piece.text[name.end - piece.start :].startswith(affixes("after", "acting"))
 
 
 def _tells(piece: Piece, name: Mark) -> bool:

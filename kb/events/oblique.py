@@ -8,6 +8,7 @@ from kb.events.english import (
     is_agent,
     is_founder,
     is_modifier,
+    is_object,
     is_possessor,
     owns_figure,
 )
@@ -18,12 +19,14 @@ from kb.model import EntityMention, EntityType
 
 _ANAPHOR = bits_of("anaphor")
 _REACH = bits_of("reach")
+# Kinds in which a preposition may lead to the one whom it is about: the charges against Boeing.
+_RECIPROCAL = frozenset({"regulation"})
 _OF_SHARES = frozenset({"share_price", "market_cap"})
 _SHARES = mask("share", "market_value")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
 # Kinds in which 獲 opens who gives, and the subject receives: 獲證監會備案, 獲商務部撥出4億美元.
-_RECEIVING = frozenset({"other", "investment"})
+_RECEIVING = frozenset({"other", "investment", "personnel"})
 
 
 def is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bool:
@@ -48,6 +51,10 @@ def is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bo
         return True
     if draft.kind in _RECEIVING and before.endswith(affixes("before", "giver")):
         return True
+    if is_inside_relative(piece, mention, gazetteer):
+        return True
+    if draft.kind == "investment" and after.startswith(affixes("after", "leads")):
+        return True
     if piece is draft.main and before.startswith(affixes("opening", "same_subject")):
         return True
     if kind is EntityType.ORGANIZATION:
@@ -55,6 +62,23 @@ def is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bo
     if draft.kind == "personnel":
         return any(word in before for word in affixes("before", "replaced"))
     return after.startswith(affixes("after", "speaker"))
+
+
+def is_inside_relative(piece: Piece, mention: EntityMention, gazetteer: Gazetteer) -> bool:
+    """Whether Chinese says it of an organization that follows: 「持有[砚池]61%股权的金橡文化」."""
+    return any(
+        other.start > mention.end + 1
+        and piece.text[: other.start - piece.start].endswith("的")
+        and entity_type(other.entity, gazetteer) is EntityType.ORGANIZATION
+        for other in piece.entities
+    )
+
+
+def only_speaks(piece: Piece, mention: EntityMention, gazetteer: Gazetteer) -> bool:
+    """Whether Chinese shows that a person only says what follows: 總裁盧偉冰稱."""
+    if piece.is_latin or entity_type(mention.entity, gazetteer) is not EntityType.PERSON:
+        return False
+    return piece.text[mention.end - piece.start :].lstrip().startswith(affixes("after", "speaker"))
 
 
 def _without_apposition(before: str) -> str:
@@ -68,6 +92,10 @@ def _without_apposition(before: str) -> str:
 def _is_latin_oblique(piece: Piece, mention: EntityMention, draft: Draft) -> bool:
     """Whether English grammar shows that a name is no subject."""
     if draft.kind == "founding" and is_founder(piece, mention):
+        return True
+    if owns_figure(piece, mention, _SHARES):
+        return False
+    if draft.kind not in _RECIPROCAL and is_object(piece, mention):
         return True
     return is_possessor(piece, mention) or is_modifier(piece, mention)
 

@@ -135,7 +135,9 @@ _BASIS, _EPS = bits_of("basis"), bits_of("metric.eps") & ~bits_of("metric")
 # Characters before a price in which a word of offering may stand.
 _OFFER_REACH = 12
 _DATE, _DAY = bits_of("date"), bits_of("date", "day")
-_MONEY = bits_of("money")
+_MONEY, _UNIT_PRICE = bits_of("money"), bits_of("money", "unit_price")
+# Currencies in which a share rarely costs a thousand or more.
+_PRICED, _HIGHEST_PRICE = frozenset({"USD", "GBP", "EUR", "CAD", "AUD"}), 1000
 _AMOUNTS = {
     "%": bits_of("percent"),
     "bp": bits_of("percent"),
@@ -143,6 +145,7 @@ _AMOUNTS = {
     "rank": bits_of("rank"),
     "count": bits_of("count"),
 }
+_AUTHORITY, _RULING = bits_of("authority"), frozenset({"regulator", "government", "court"})
 _TYPES = {kind: bits_of(kind.value) for kind in EntityType}
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
@@ -154,10 +157,15 @@ def _time_bits(time: TimeMention) -> int:
 
 
 def _entity_bits(mention: EntityMention, gazetteer: Gazetteer) -> int:
-    return _TYPES[entity_type(mention.entity, gazetteer)]
+    """Its type; a known regulator, government or court is an authority by any of its names."""
+    known = gazetteer.entities.get(mention.entity)
+    rules = known is not None and known.industry in _RULING and known.type is EntityType.ORGANIZATION
+    return _TYPES[entity_type(mention.entity, gazetteer)] | (_AUTHORITY if rules else 0)
 
 
 def _amount_bits(amount: Amount) -> int:
     if amount.unit in _AMOUNTS:
         return _AMOUNTS[amount.unit]
-    return 0 if amount.unit in _TIME_UNITS else _MONEY
+    if amount.unit in _TIME_UNITS:
+        return 0
+    return _UNIT_PRICE if amount.unit in _PRICED and amount.value < _HIGHEST_PRICE else _MONEY

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kb.events.dating import COUNTED, Dating
 from kb.events.discourse import Discourse, Known, is_day, is_period
 from kb.events.draft import Draft
+from kb.events.oblique import is_doer
 from kb.events.page import entity_type
 from kb.events.words import affixes
 from kb.model import EntityType, Participant, Status
@@ -26,7 +27,11 @@ def remember(
         if entity_type(one.entity, discourse.gazetteer) is EntityType.PRODUCT
     )
     discourse.thing = next(things, discourse.thing)
+    people = (one.entity for one in participants if _is_person(one, discourse))
+    discourse.person = next(people, discourse.person) if draft.main.is_latin else discourse.person
     for participant in participants[1:2] if draft.kind == "regulation" else participants[:1]:
+        if draft.main.is_latin and _only_does(participant, draft):
+            continue
         discourse.subject = participant.entity
         entity = discourse.gazetteer.entities.get(participant.entity)
         if entity is None or entity.type is EntityType.ORGANIZATION:
@@ -53,8 +58,18 @@ def remember(
             discourse.release = Known(dating.when, paragraph)
             discourse.period = discourse.period if draft.main.is_latin else None
         compares = _compares(draft) or (dating.period and _looks_back(dating.period, paragraph, discourse))
-        if dating.period and is_period(dating.period) and not compares:
+        ends = draft.main.is_latin and dating.rule == "period"
+        if dating.period and (is_period(dating.period) or ends) and not compares:
             discourse.period = Known(dating.period, paragraph)
+
+
+def _is_person(participant: Participant, discourse: Discourse) -> bool:
+    return entity_type(participant.entity, discourse.gazetteer) is EntityType.PERSON
+
+
+def _only_does(participant: Participant, draft: Draft) -> bool:
+    """Whether an English passive names it as the doer, so that the text goes on about another: `bought by Kallstad`."""
+    return any(one.entity == participant.entity and is_doer(one, draft) for one in draft.main.entities)
 
 
 def _compares(draft: Draft) -> bool:

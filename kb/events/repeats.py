@@ -19,6 +19,7 @@ _DENIED = bits_of("denied")
 _ANAPHOR = bits_of("anaphor")
 _CLOSING = bits_of("closing")
 _ASSERTED = mask("asserted")
+_ORGANIZATION = bits_of("organization")
 _NAMES = mask("organization", "person", "product")
 _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", "market_share"})
 # Kinds of what is built up step by step.
@@ -43,7 +44,16 @@ def repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
         return not piece.bits & _NAMES
     if not (piece.bits & _CHANGES and piece.bits & _AMOUNTS and current.kind in _QUANTITATIVE):
         return False
+    if _is_of_another(piece, lead):
+        return True
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
+
+
+def _is_of_another(piece: Piece, lead: Sequence[Piece]) -> bool:
+    """Whether a Chinese clause right before only names another: 「京東跌3%,同業美團卻遭拖累,挫2.2%」."""
+    if piece.is_latin or piece.bits & _NAMES:
+        return False
+    return any(one.bits & _ORGANIZATION for one in lead[-1:])
 
 
 def _is_next_step(piece: Piece, current: Draft) -> bool:

@@ -9,6 +9,7 @@ from kb.events.discourse import Discourse
 from kb.events.draft import Draft, is_relative
 from kb.events.english import (
     is_partner,
+    lacks_subject,
     opens_with_verb,
 )
 from kb.events.names import names_of
@@ -24,6 +25,7 @@ _TELLING = mask("said", "forecast", "announced")
 _TELLS_WITHIN = 10
 # What happens to nobody that the text told of: elections, statistics.
 _OCCASIONAL = mask("hold", "statistic", "need")
+_BOTH = bits_of("both")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 # Kinds in which English "it" may be the product last told of as well as its maker.
 _OF_THINGS = frozenset({"launch", "shipment", "delay"})
@@ -50,13 +52,30 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
     if rule == "carried" and not named and draft.main.is_latin and draft.kind in _OF_THINGS:
         others.update(dict.fromkeys(_product_of(principal, discourse)))
     others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
+    others.update(dict.fromkeys(_meant(draft, discourse)))
     others.pop(principal, None)
     first, second = draft.trigger.kind.roles
     return (Participant(principal, first), *(Participant(other, second) for other in others)), rule
 
 
+def _meant(draft: Draft, discourse: Discourse) -> Iterator[str]:
+    """Whom the pronouns of an English clause mean: `It was bought by Kallstad`, `he joined Sprint`."""
+    pieces = [piece for piece in (*draft.lead[-1:], draft.main) if piece.is_latin]
+    if discourse.organization and any(piece.bits & _ANAPHOR for piece in pieces):
+        yield discourse.organization
+    if discourse.person and any(piece.bits & _PERSONAL for piece in pieces):
+        yield discourse.person
+
+
 def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> tuple[str | None, str]:
     gazetteer = discourse.gazetteer
+    if discourse.latter and any(word in draft.main.text for word in affixes("bare", "latter")):
+        return discourse.latter, "carried"
+    resumed = _resumed(draft, discourse)
+    if resumed and draft.kind != "personnel":
+        kinds = draft.trigger.kind.principal
+        if not kinds or entity_type(resumed, gazetteer) in kinds:
+            return resumed, "named"
     if not draft.trigger.kind.principal:
         return _first_named(draft, named, discourse)
     subjects = _subjects(draft, named, gazetteer)
@@ -66,8 +85,12 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         and not _has_product(named, gazetteer)
     ):
         return discourse.thing, "carried"
-    if draft.kind == "personnel" and _is_he(draft, named, gazetteer) and discourse.person:
+    if draft.kind == "personnel" and discourse.person and _goes_on_with_person(draft, named, gazetteer):
         return discourse.person, "carried"
+    if draft.kind == "partnership" and not named and discourse.main and draft.main.bits & _BOTH:
+        return discourse.main, "carried"
+    if draft.kind == "delay" and not named and not draft.main.is_latin and _tells_of_product(discourse):
+        return discourse.product, "carried"
     if not named and _takes_subject(draft, discourse):
         return discourse.subject, "carried"
     for kind in draft.trigger.kind.principal:
@@ -94,10 +117,22 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     return (named[0].entity, "named") if named else (None, "none")
 
 
+def _resumed(draft: Draft, discourse: Discourse) -> str | None:
+    """The name that opens an English sentence, where its clause goes on with a verb after asides."""
+    main = draft.main
+    if not main.is_latin or main.joined or not discourse.opening:
+        return None
+    if main.start == main.sentence.start:
+        return discourse.opening if lacks_subject(main) else None
+    return discourse.opening if main.text.split(" ", 1)[0] in affixes("bare", "finite") else None
+
+
 def _first_named(
     draft: Draft, named: Sequence[EntityMention], discourse: Discourse
 ) -> tuple[str | None, str]:
     """Of kinds that anything can be the subject of: the first name that can be one, else what was last told of."""
+    if not draft.main.is_latin and discourse.person and _is_he(draft, named, discourse.gazetteer):
+        return discourse.person, "carried"
     aims = named if _has_pronoun(draft) else _speakers(draft)
     oblique = {one.entity for one in named if one in aims or is_oblique(one, draft, discourse.gazetteer)}
     for mention in named:
@@ -138,6 +173,16 @@ def _people(named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[En
     return [one for one in named if entity_type(one.entity, gazetteer) is EntityType.PERSON]
 
 
+def _goes_on_with_person(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
+    """Whether a clause says `he`, or Chinese drops him and names people only beside: 「2011年獲霍啟邦挖角加盟德盛」."""
+    if _is_he(draft, named, gazetteer):
+        return True
+    people = _people(named, gazetteer)
+    return (
+        bool(people) and not draft.main.is_latin and all(is_oblique(one, draft, gazetteer) for one in people)
+    )
+
+
 def _is_he(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     """Whether `he` or 他 stands before the verb, and nobody is named: 他2014年辭去星巴克…一職."""
     pronoun = any(mark.bits & _PERSONAL and mark.start < draft.trigger.hit.start for mark in draft.main.marks)
@@ -159,15 +204,36 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
     """Figures without a name are the reporting company's; else the last topic."""
     if draft.main.is_latin and draft.main.text.startswith(affixes("opening", "group")):
         return _listed(discourse)
+    if _says_company(draft) and discourse.opener and discourse.organization == discourse.inherited:
+        return discourse.opener
     anaphor = any(piece.bits & _ANAPHOR for piece in (*draft.lead, draft.main))
     if draft.kind in ("earnings", "guidance") and discourse.reporter and not anaphor:
         return discourse.reporter
     return _listed(discourse) if draft.kind in _OF_LISTED else discourse.organization
 
 
+def _tells_of_product(discourse: Discourse) -> bool:
+    """Whether the paragraph is about a product of the organization that it tells of."""
+    known = discourse.gazetteer.entities.get(discourse.product or "")
+    same = known is not None and (known.provisional or known.of == discourse.organization)
+    return same and discourse.told_of == discourse.paragraph
+
+
+def _says_company(draft: Draft) -> bool:
+    """Whether a Chinese clause says 公司 or 該行 for its subject."""
+    main = draft.main
+    if main.is_latin:
+        return False
+    before = main.text[: max(0, draft.trigger.hit.start - main.start)]
+    return any(word in before for word in affixes("bare", "company"))
+
+
 def _listed(discourse: Discourse) -> str | None:
-    """Whose shares and forecasts are meant: the parent of a unit."""
+    """Whose shares and forecasts are meant: the parent of a unit; of one without shares, who was named before."""
     known = discourse.gazetteer.entities.get(discourse.organization or "")
+    other = discourse.gazetteer.entities.get(discourse.listed or "")
+    if known and other and known.provisional and other.provisional and not known.tickers:
+        return other.id
     return (known and known.of) or discourse.organization
 
 

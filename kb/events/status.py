@@ -13,6 +13,7 @@ from kb.model import EntityMention, Status
 from kb.when.granularity import Bound, Granularity
 
 _PROMISED = bits_of("promised")
+_MOVE = mask("move")
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
@@ -31,7 +32,7 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     """The status of a statement, from the words around its trigger and the side of publication it lies on."""
     pieces = [*draft.lead, draft.main]
     bits = _bits(pieces)
-    if bits & _DENIED:
+    if _bits([piece for piece in pieces if piece is draft.main or not opens_relative(piece)]) & _DENIED:
         return Status.DENIED
     if draft.main.bits & _CANCELLED and draft.trigger.kind.intended is Status.PLANNED:
         return Status.CANCELLED
@@ -70,7 +71,8 @@ def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     past = published is not None and dating.when.ends_on <= published
     is_told = dating.rule != "period" or dating.when.granularity is Granularity.MONTH
     day = dating.when.granularity is Granularity.DAY
-    made = is_told and "carried" not in dating.rule and (day or not draft.main.is_latin)
+    changed = draft.main.bits & _MOVE and dating.when.granularity is Granularity.MONTH
+    made = is_told and "carried" not in dating.rule and (day or changed or not draft.main.is_latin)
     return Status.ACTUAL if past and (made or opens_relative(draft.main)) else Status.FORECAST
 
 

@@ -110,6 +110,8 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     after = piece.text[time.end - piece.start : time.end - piece.start + _LONGEST_AFFIX].lstrip()
     if _opens_own(piece, index, time):
         return Part.PLAIN
+    if piece.is_latin and after.startswith("'s ") and before.endswith(_following()):
+        return Part.COMPARISON
     if _is_outdone(piece, index, time):
         return Part.COMPARISON
     if not piece.is_latin and _after(Part.ENDED).match(after):
@@ -187,6 +189,12 @@ def _has_superlative(piece: Piece) -> bool:
 @cache
 def _since() -> tuple[str, ...]:
     return tuple(f" {word}" for word in affixes("before", "since"))
+
+
+@cache
+def _following() -> tuple[str, ...]:
+    """What leads to something that only went before: `rose after Thursday's election`."""
+    return tuple(f" {word}" for word in affixes("before", "following"))
 
 
 @cache

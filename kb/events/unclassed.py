@@ -14,8 +14,8 @@ from kb.events.words import Word, affixes, bits_of, mask
 from kb.knowledge.kinds import get_kind
 from kb.when.granularity import Granularity
 
-_FUTURE = mask("future")
-_ANAPHOR = bits_of("anaphor")
+_FUTURE, _DENIED = mask("future"), bits_of("denied")
+_ANAPHOR, _PERSONAL = bits_of("anaphor"), bits_of("personal")
 _ACTS = bits_of("act_verb")
 _ASSERTED = mask("asserted")
 _INTRODUCES = mask("said", "announced", "forecast")
@@ -33,16 +33,29 @@ def unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tri
         return None
     if not has_own_date(piece) and not any(is_date_only(one) for one in lead[-1:]):
         return None
-    if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED):
+    if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED) or _is_byline(piece):
         return None
     acts = current is not None and _is_act(piece, current)
-    named = any(one.bits & _NAMES for one in (*lead[-1:], piece))
+    named = any(one.bits & _NAMES for one in (*lead[-1:], piece)) or _has_pronoun(piece)
     if not (named or (acts and not piece.is_latin) or _has_known_subject(piece, lead, current)):
         return None
     verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or _plain_verb(piece)
     verb = verb or _predicate(piece)
     kind = current.trigger.kind if current and acts else get_kind("other")
     return verb and Trigger(kind, verb, _LAST)
+
+
+def _has_pronoun(piece: Piece) -> bool:
+    """Whether a Chinese clause of a day or a month says 公司, 該行 or 他 for a name."""
+    if piece.is_latin or not piece.bits & (_ANAPHOR | _PERSONAL) or piece.bits & _DENIED:
+        return False
+    return any(time.when and is_fine(time.when.granularity) for time in plain_times(piece))
+
+
+def _is_byline(piece: Piece) -> bool:
+    """Whether a Chinese line without a full stop only says who wrote it: 「記者林佳穎／台北報導 2021-09-15 14:42」."""
+    last = piece.end == piece.sentence.end
+    return not piece.is_latin and last and any(word in piece.text for word in affixes("bare", "byline"))
 
 
 def _plain_verb(piece: Piece) -> Mark | None:

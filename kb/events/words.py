@@ -15,7 +15,7 @@ _WORKFORCE = "workforce"
 _ROOMS = ("triggers", "modality", "measures")
 # What numbers, dates and names make true of a clause beside its words.
 _FEATURES = (
-    "money", "percent", "count", "rank", "date", "day",
+    "money", "unit_price", "percent", "count", "rank", "date", "day",
     "organization", "person", "product", "place", "gathering",
 )  # fmt: skip
 # Tables of words that are looked up where they may stand and never searched for.

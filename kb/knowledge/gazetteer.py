@@ -91,7 +91,7 @@ class Gazetteer:
 
 def entity_id(name: str) -> str:
     """The id that a name gives: a slug (`Habana Labs` gives `habana-labs`), for Chinese the folded name."""
-    plain = unicodedata.normalize("NFKD", fold(name)).casefold()
+    plain = unicodedata.normalize("NFKD", fold(name).replace(" & ", " and ")).casefold()
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return "-".join(re.findall(r"[^\W_]+", kept))
 
