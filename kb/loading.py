@@ -49,11 +49,15 @@ def load_extracted(
         yield part, loader.added
 
 
-def _parts(folder: Path) -> list[str]:
-    documents = folder / "documents"
-    if not documents.is_dir():
+def check_extracted(folder: Path) -> None:
+    """Raise `ReadError` where the folder is no output of `kb spark-extract`."""
+    if not (folder / "documents").is_dir():
         raise ReadError(f"{folder}: no output of kb spark-extract: it has no documents/")
-    return sorted(path.name.partition("=")[2] for path in documents.glob("part=*"))
+
+
+def _parts(folder: Path) -> list[str]:
+    check_extracted(folder)
+    return sorted(path.name.partition("=")[2] for path in (folder / "documents").glob("part=*"))
 
 
 def _extractions(folder: Path, part: str) -> Iterator[list[Extraction]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -235,6 +237,14 @@ def test_documents_that_are_held_otherwise_are_brought_up_to_date(read, own_data
 
 def _older(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return tuple(replace(each, status=Status.RUMORED) for each in statements[1:])
+
+
+def test_a_folder_that_is_no_output_makes_no_base(tmp_path):
+    command = [sys.executable, "-m", "kb", "load", str(tmp_path), "--db", f"sqlite:///{tmp_path}/new.db"]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert made.returncode != 0
+    assert "no output of kb spark-extract" in made.stderr
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_what_is_no_output_is_said(own_database, tmp_path):

@@ -74,6 +74,10 @@ def load(file: Path, url: str | None) -> None:
 
 
 def _load_folder(folder: Path, url: str | None) -> None:
+    from kb.loading import check_extracted
+
+    # Before a base is made for nothing.
+    check_extracted(folder)
     with options.open_base(url, create=True) as base:
         count = base.load_extracted(folder)
     click.echo(f"{folder}: {count} documents")

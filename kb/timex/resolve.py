@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.timex.arithmetic import first_since, is_recent, move, part, unit_span, years_before
+from kb.timex.bare_days import BareDays
 from kb.timex.context import Memory, TimeContext
 from kb.timex.counting import Counting
 from kb.timex.earlier import Earlier
@@ -72,6 +73,7 @@ class Resolver:
         self.memory = Memory()
         self.periods = Periods(passage, context, self.memory)
         self.partial = Partial(passage, self.memory, self.published, parses)
+        self.days = BareDays(self.partial)
         self.counting = Counting(self.memory, self.published)
         self.earlier = Earlier(passage, self.memory, self.periods, self.published)
 
@@ -97,7 +99,7 @@ class Resolver:
             case Shift():
                 return self.counting.shift(meaning, place)
             case Weekday():
-                return self.partial.weekday(meaning, place)
+                return self.days.weekday(meaning, place)
             case Holiday(key, turn):
                 return self.partial.holiday(key, turn, place)
             case Holding(unit, of):
@@ -168,8 +170,8 @@ class Resolver:
     def _field(self, field: Field, place: Place) -> Resolved | None:
         match field.unit:
             case Unit.DAY:
-                beside = self.partial.day_beside(field.value) if field.turn == 0 else None
-                return beside or self.partial.day_of_month(field.value, place)
+                beside = self.days.day_beside(field.value) if field.turn == 0 else None
+                return beside or self.days.day_of_month(field.value, place)
             case Unit.QUARTER:
                 return self._periods_answer(self.periods.quarter(field, place.start, place.end))
             case Unit.HALF if field.fiscal:

@@ -38,10 +38,12 @@ def test_every_measure_is_printed(capsys):
     assert main(["--characters", "1000"]) == 0
     names = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()[2:]]
     assert names == [
+        "dates, one a sentence",
+        "dates, first met",
+        "paid once, seconds",
         "dates",
         "extraction",
         "one pass of re",
         "same, guarded",
-        "dates, first met",
         "dateparser search",
     ]

@@ -84,6 +84,22 @@ NAMES = [
 ]
 
 
+STANDING = [
+    # how English names stand: behind titles and openers, with their adjectives, before what they mean to do
+    ("Chief Financial Officer Zadie Aldama left.", [("Zadie Aldama", PERSON)]),
+    (
+        "Great Fens Cellular sued Velo North, a bicycle chain.",
+        [("Great Fens Cellular", ORG), ("Velo North", ORG)],
+    ),
+    ("Wexcombe to cut 500 jobs", [("Wexcombe", ORG)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STANDING)
+def test_names_that_stand_as_names_do(text, expected):
+    assert found(text) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), NAMES)
 def test_names_that_the_text_shows(text, expected):
     assert found(text) == expected
