@@ -35,6 +35,7 @@ _AIMS = re.compile(r" to ([a-z]+)\b")
 _OWNS = re.compile(r"'s?(?= )")
 _RELATIVE = re.compile(r", (?:which|whose|who|where (?:he|she))\b")
 _AGED = re.compile(r", \d\d,")
+_AFTER_AGENCY = re.compile(r"\) ?(?:--|[-–—])\s")
 _ARTICLE = re.compile(r"(?:^|[\s(])(?:[Tt]he|[Aa]n?|[Ii]ts|[Nn]ew|[Tt]heir) $")
 _DEALT = re.compile(r"\b(?:by|with|against|between|from|for|like|of|sued) $")
 
@@ -93,6 +94,8 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
     kinds: dict[str, EntityType | None] = {}
     text = _Text(folded, frozenset(_SMALL.findall(folded)))
     for first, end in capitalised(folded, naming):
+        if is_agency(folded, first, end):
+            continue
         start = _without_opener(text, first, end, naming)
         if candidate := shown(folded, start, end, naming):
             yield candidate
@@ -104,6 +107,11 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
     for name, seen in signs.items():
         if (kind := kinds[name]) and name not in brief:
             yield from (Candidate(start, end, kind) for start, end in seen.places)
+
+
+def is_agency(folded: str, start: int, end: int) -> bool:
+    """NEW YORK, Sept 4 (Harbor Wire) - …: whether a name in brackets is the agency of a dateline."""
+    return folded[max(0, start - 1) : start] == "(" and _AFTER_AGENCY.match(folded, end) is not None
 
 
 def _brief(name: str, kind: EntityType) -> str:

@@ -189,10 +189,11 @@ def short_name(name: str, kind: EntityType, words: Naming) -> str | None:
 
 
 def _places(masked: str, name: str) -> Iterator[int]:
-    """Where the name stands, no part of a longer Latin word."""
+    """Where the name stands, no part of a longer Latin word and not in a dateline."""
     start = masked.find(name)
     while start >= 0:
-        if stands_alone(masked, start, start + len(name)):
+        end = start + len(name)
+        if stands_alone(masked, start, end) and not proper.is_agency(masked, start, end):
             yield start
         start = masked.find(name, start + len(name))
 

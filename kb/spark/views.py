@@ -54,7 +54,7 @@ FROM {events};
 SELECT
     statement_row.id AS statement, tells.id AS event, document, kind, status,
     edtf, starts_on, ends_on, granularity, qualifier, bound, fiscal_label,
-    quote, sentence, time_text AS time, {join}(entities, ', ') AS entities,
+    quote, sentence, time_text AS time, nullif({join}(entities, ', '), '') AS entities,
     speaker, was_edtf, announced_edtf, rule, time_rule, time_anchor, start_char, end_char,
     source, title, publisher, author, url, language, published_on, published_how,
     coalesce(published_on, ends_on) AS asserted_on, version

@@ -151,7 +151,7 @@ def _held(url: str) -> int:
 
 
 def test_interrupted_by_a_person(tmp_path: Path) -> None:
-    source = corpus(tmp_path / "a.jsonl.zst", 300)
+    source = corpus(tmp_path / "a.jsonl.zst", 3_000)
     url = f"sqlite:///{tmp_path}/kb.db"
     product.open(url).close()
     arguments = [sys.executable, "-m", "kb", "ingest", str(source), "--jobs", "2", "--db", url]
