@@ -39,6 +39,8 @@ _SUFFIXES = {
 }
 _PACKED = (".gz", ".bz2", ".zst", ".xz")
 _PARTITIONS = {"statements": ("year", "kind", "part"), "events": ("year", "kind"), "conflicts": ()}
+# How Hive writes a partition whose value is NULL.
+_NULL = "__HIVE_DEFAULT_PARTITION__"
 _RESOLVED = "resolved.txt"
 # How much a part holds, as it lies on disk: what a job that breaks off has to do again.
 PART_BYTES = 256 * 1024 * 1024
@@ -125,30 +127,41 @@ def _read(spark: SparkSession, corpus: Corpus, part: Part) -> Extracted:
 
 def _write(rows: DataFrame, table: str, part: str, output: str) -> int:
     """Write a part's rows of a table in place of those it wrote before; their number."""
+    from pyspark.sql import functions
+
+    columns = _PARTITIONS.get(table, ("part",))
+    told = rows.withColumn("part", functions.lit(part))
+    together = told.repartition(*columns[:-1]) if len(columns) > 1 else told.coalesce(8)
+    return _write_partitioned(together, columns, f"{output}/{table}", overwrite="dynamic")
+
+
+def _write_partitioned(rows: DataFrame, columns: Sequence[str], path: str, *, overwrite: str) -> int:
+    """Write rows below `path`; their number.
+
+    Where there are none, Spark would leave no file, and a reader would not know the columns: a file without rows
+    says them.
+    """
     from pyspark.sql import Observation, functions
 
     seen = Observation()
-    columns = _PARTITIONS.get(table, ("part",))
-    counted = rows.withColumn("part", functions.lit(part)).observe(seen, functions.count("*").alias("rows"))
-    together = counted.repartition(*columns[:-1]) if len(columns) > 1 else counted.coalesce(8)
-    together.write.mode("overwrite").option("partitionOverwriteMode", "dynamic").partitionBy(
-        *columns
-    ).parquet(f"{output}/{table}")
-    return int(seen.get["rows"])
+    counted = rows.observe(seen, functions.count("*").alias("rows"))
+    way = counted.write.mode("overwrite").option("partitionOverwriteMode", overwrite)
+    way.partitionBy(*columns).parquet(path)
+    count = int(seen.get["rows"])
+    if not count:
+        nowhere = "/".join(f"{column}={_NULL}" for column in columns)
+        rows.limit(0).drop(*columns).coalesce(1).write.mode("overwrite").parquet(f"{path}/{nowhere}")
+    return count
 
 
 def _write_events(spark: SparkSession, output: str) -> None:
     from pyspark import StorageLevel
     from pyspark.sql import functions
 
-    if not _exists(spark, f"{output}/statements"):
-        return
     resolved = resolve_all(spark.read.parquet(f"{output}/statements"))
     resolved.told.persist(StorageLevel.DISK_ONLY)
-    events = resolved.events.withColumn("year", functions.year("starts_on"))
-    events.repartition("year", "kind").write.mode("overwrite").partitionBy("year", "kind").parquet(
-        f"{output}/events"
-    )
+    events = resolved.events.withColumn("year", functions.year("starts_on")).repartition("year", "kind")
+    _write_partitioned(events, _PARTITIONS["events"], f"{output}/events", overwrite="static")
     resolved.conflicts.coalesce(8).write.mode("overwrite").parquet(f"{output}/conflicts")
     resolved.told.unpersist()
 

@@ -239,6 +239,23 @@ def test_the_output_loads_into_a_base(output, tmp_path):
         assert loaded.check() == []
 
 
+def test_a_corpus_that_tells_of_nothing_has_tables_views_and_loads(spark, tmp_path):
+    import duckdb
+
+    from kb.spark.job import Corpus, run
+
+    (tmp_path / "in.jsonl").write_text('{"text": "Nothing to see here.", "published": "2024-09-05"}\n')
+    folder = tmp_path / "out"
+    run(spark, Corpus((str(tmp_path / "in.jsonl"),)), str(folder))
+    duck = duckdb.connect()
+    duck.execute((folder / "views.duckdb.sql").read_text())
+    for view in ("timeline", "evidence", "conflict", "measure_series", "schedule"):
+        assert duck.execute(f"SELECT count(*) FROM {view}").fetchall() == [(0,)], view
+    with kb.open(f"sqlite:///{tmp_path / 'kb.db'}") as base:
+        assert base.load_extracted(folder) == 1
+        assert base.timeline() == []
+
+
 def test_wrong_input_is_said_in_a_line(spark, tmp_path):
     from kb.spark.job import Corpus, run
 
