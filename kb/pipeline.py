@@ -94,7 +94,11 @@ def _entities(text: str, folded: str, knowledge: Knowledge) -> tuple[list[Entity
 
 def _as_known(mention: EntityMention, entity: Entity, knowledge: Knowledge) -> tuple[EntityMention, Entity]:
     """A doubtful name that the text has shown to be one is that of the known entity: `Mistral raised …`."""
-    ident = knowledge.finder.named(mention.text) if mention.text.isascii() else None
+    if mention.text.isascii():
+        ident = knowledge.finder.named(mention.text)
+    else:
+        name = fold(mention.text)
+        ident = knowledge.finder.briefly_named(name) if mention.entity == name else None
     known = knowledge.gazetteer.entities.get(ident or "")
     if known is None or known.type is not entity.type:
         return mention, entity

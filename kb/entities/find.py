@@ -7,10 +7,13 @@ are also common words, surnames and tickers wait until the whole text has shown 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kb.entities.doubt import Doubt, Judge
+from kb.entities.hanzi import stem_of
+from kb.entities.naming import naming
 from kb.entities.patterns import Kind, Pattern, compile_patterns, stands_alone
 from kb.knowledge.gazetteer import Gazetteer
 from kb.lang.fold import fold
@@ -48,6 +51,21 @@ class EntityFinder:
         pattern = self._by_text.get(name)
         doubtful = pattern is None or pattern.kind not in (Kind.NAME, Kind.AMBIGUOUS)
         return None if doubtful or pattern is None else pattern.entities[0]
+
+    def briefly_named(self, name: str) -> str | None:
+        """The one organization whose folded Chinese name is this and a line of business: 阳明 for 阳明海运."""
+        return self._brief.get(name)
+
+    @cached_property
+    def _brief(self) -> dict[str, str]:
+        """What each name is called for short, where only one organization is; no words of the language."""
+        words, found = naming(), dict[str, set[str]]()
+        for pattern in self._patterns:
+            if pattern.kind is Kind.NAME and not pattern.latin:
+                stem = stem_of(pattern.text, words)
+                if stem and len(stem) < len(pattern.text):
+                    found.setdefault(stem, set()).update(pattern.entities)
+        return {stem: next(iter(entities)) for stem, entities in found.items() if len(entities) == 1}
 
     def _scan(self, text: str, folded: str) -> tuple[list[EntityMention], list[Doubt]]:
         """The certain mentions and the doubtful ones. A name may run over the end of a line."""

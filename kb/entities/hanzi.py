@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.entities.latin import MASK, Candidate
 from kb.entities.naming import Naming
+from kb.entities.subjects import is_common
 from kb.model import EntityType
 
 # How many characters the proper part of an organization's name has.
@@ -36,8 +37,17 @@ def organizations(folded: str, naming: Naming, strict: bool = True) -> Iterator[
         if naming.hanzi_generic.fullmatch(folded, start, ending.end()):
             continue
         end = start + len(naming.hanzi_legal_form.sub("", folded[start : ending.end()]))
-        if not strict or end < ending.end() or _is_borne_out(folded, start, ending.end(), naming):
+        shown = not strict or end < ending.end() or _is_borne_out(folded, start, ending.end(), naming)
+        if shown or _recurs(folded, start, ending.start(), naming):
             yield Candidate(start, end, EntityType.ORGANIZATION)
+
+
+def _recurs(folded: str, start: int, end: int, naming: Naming) -> bool:
+    """Whether an organization's stem, no word of the language, opens a clause here and stands elsewhere too."""
+    stem = folded[start:end]
+    if not opens_clause(folded, start) or _NO_STEM.search(stem) or is_common(stem, naming):
+        return False
+    return folded.count(stem) > _RECURS
 
 
 def coded(folded: str, naming: Naming) -> Iterator[Candidate]:
@@ -83,9 +93,10 @@ def products(folded: str, naming: Naming) -> Iterator[Candidate]:
 
 
 def works(folded: str, naming: Naming) -> Iterator[Candidate]:
-    """Works by their title, 《長安燼》, but for laws, papers and the like."""
+    """Works by their title, 《長安燼》, but for laws, papers and the like, and a paper that is told something."""
     for title in _TITLED.finditer(folded):
-        if not naming.hanzi_not_work.search(title[1]):
+        told = folded[max(0, title.start() - _LONGEST) : title.start()].endswith(naming.tellers)
+        if not told and not naming.hanzi_not_work.search(title[1]):
             yield Candidate(title.start(1), title.end(1), EntityType.PRODUCT)
 
 

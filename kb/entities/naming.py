@@ -55,6 +55,7 @@ class Naming:
     hanzi_owned: re.Pattern[str]
     hanzi_not_work: re.Pattern[str]
     hanzi_common: re.Pattern[str]
+    tellers: tuple[str, ...]
     hanzi_acts: re.Pattern[str]
     given_names: frozenset[str]
     places: frozenset[str]
@@ -86,6 +87,7 @@ def naming() -> Naming:
     titles, titles_zh = any_of(en["titles"]), any_of(zh["titles"])
     company_zh, product_zh = any_of(zh["company_nouns"]), any_of(zh["product_nouns"])
     speech = any_of(zh["speech"])
+    surnames = f"(?:{any_of(zh['japanese'])}(?=[\u4e00-\u9fff]{{2}})|{any_of(zh['surnames'])})"
     ends, after = any_of(zh["organization_ends"]), any_of(zh["after_organization"])
     return Naming(
         not_names=frozenset(en["not_names"]),
@@ -117,16 +119,16 @@ def naming() -> Naming:
         hanzi_generic=re.compile(rf"(?:{any_of(zh['generic'])}|{ends})*"),
         hanzi_person=re.compile(
             rf"{titles_zh}(?!{any_of(zh['not_people'])})"
-            rf"([{''.join(zh['surnames'])}](?!{speech})[\u4e00-\u9fff]{{1,2}}?)(?={speech}|[^\w]|\d|$)"
+            rf"({surnames}(?!{speech})[\u4e00-\u9fff]{{1,2}}?)(?={speech}|[^\w]|\d|$)"
         ),
         hanzi_posted=re.compile(
             rf"{any_of(zh['appointing'])}(?!{any_of(zh['not_people'])})"
-            rf"([{''.join(zh['surnames'])}][\u4e00-\u9fff]{{1,2}})(?={any_of(zh['posted'])})"
+            rf"({surnames}[\u4e00-\u9fff]{{1,2}})(?={any_of(zh['posted'])})"
         ),
         hanzi_posting=re.compile(
             rf"(?:[,。;:、\s\"]|传言|传闻|传|称|由|任命|聘任|前)"
             rf"(?!{any_of(zh['not_people'])})"
-            rf"([{''.join(zh['surnames'])}][\u4e00-\u9fff]{{1,2}}?)(?:(?:将|已|会|拟|要)[^,。;:、]{{0,9}}?|也|则|于)?"
+            rf"({surnames}[\u4e00-\u9fff]{{1,2}}?)(?:(?:将|已|会|拟|要)[^,。;:、]{{0,9}}?|也|则|于)?"
             rf"(?:\d{{1,4}}年|\d{{1,2}}月|\d{{1,2}}日)*{any_of(zh['posting'])}"
         ),
         hanzi_dotted=re.compile(
@@ -143,6 +145,7 @@ def naming() -> Naming:
         hanzi_business=re.compile(any_of(zh["business_ends"])),
         hanzi_any_end=re.compile(rf"{any_of((*zh['business_ends'], *zh['organization_ends']))}$"),
         hanzi_not_work=re.compile(rf"{any_of(zh['not_works'])}$"),
+        tellers=zh["tellers"],
         hanzi_owned=re.compile(any_of(zh["owned"])),
         hanzi_common=re.compile(any_of(zh["not_subjects"])),
         hanzi_opened=re.compile(any_of(zh["after_opening"])),

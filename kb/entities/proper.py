@@ -32,11 +32,18 @@ _ACTS = re.compile(
 )
 # How a headline says what somebody will do: `Vesper to cut 500 jobs`.
 _AIMS = re.compile(r" to ([a-z]+)\b")
+# What stands between a name and its verb and says who that is: `Vantner, a private equity house, bought`.
+_APPOSED = re.compile(r", (?:an?|the|its|one of) [^,.;:\n]{3,90}, ([a-z]+)\b")
 _OWNS = re.compile(r"'s?(?= )")
 _RELATIVE = re.compile(r", (?:which|whose|who|where (?:he|she))\b")
 _AGED = re.compile(r", \d\d,")
 _AFTER_AGENCY = re.compile(r"\) ?(?:--|[-–—])\s")
 _ARTICLE = re.compile(r"(?:^|[\s(])(?:[Tt]he|[Aa]n?|[Ii]ts|[Nn]ew|[Tt]heir) $")
+# A capitalised word with no other before or behind it, and without `'s`.
+_ALONE = re.compile(
+    r"(?<![A-Z][a-z] )(?<![a-z.] [A-Z]\. )(?<![A-Za-z'-])"
+    r"[A-Z][A-Za-z]*(?:-[A-Za-z]+|'(?!s\b)[A-Za-z]+)*+(?![A-Za-z-]| [A-Z0-9])"
+)
 _DEALT = re.compile(r"\b(?:by|with|against|between|from|for|like|of|sued) $")
 
 
@@ -86,13 +93,14 @@ class _Text:
 
     folded: str
     small: frozenset[str]
+    alone: frozenset[str]
 
 
 def named(folded: str, naming: Naming) -> Iterator[Candidate]:
     """Names with a proof beside them, and those that the places where they stand show to be names."""
     signs: dict[str, _Signs] = {}
     kinds: dict[str, EntityType | None] = {}
-    text = _Text(folded, frozenset(_SMALL.findall(folded)))
+    text = _Text(folded, frozenset(_SMALL.findall(folded)), _words_alone(folded))
     for first, end in capitalised(folded, naming):
         if is_agency(folded, first, end):
             continue
@@ -150,7 +158,8 @@ def _look(folded: str, start: int, end: int, signs: _Signs, naming: Naming) -> N
     signs.places.append((start, end))
     opens = opens_sentence(folded, start)
     signs.inside += not opens
-    verb, aim = _ACTS.match(folded, end), _AIMS.match(folded, end)
+    verb = _ACTS.match(folded, end) or _APPOSED.match(folded, end)
+    aim = _AIMS.match(folded, end)
     acts = bool((verb and _is_verb(verb[1])) or (aim and aim[1] in _stems()))
     follows = acts or _RELATIVE.match(folded, end) is not None
     signs.acts += follows
@@ -181,7 +190,7 @@ def _kind(name: str, seen: _Signs, text: _Text, naming: Naming) -> EntityType | 
         return None
     if seen.located * 2 >= len(seen.places) + bool(seen.acts) or not _is_name(name, seen, text, naming):
         return None
-    if _is_person(words, seen, text.folded, naming):
+    if _is_person(words, seen, text, naming):
         return EntityType.PERSON
     active = seen.acts + seen.owns
     if seen.article * 2 > len(seen.places):
@@ -205,20 +214,21 @@ def _is_name(name: str, seen: _Signs, text: _Text, naming: Naming) -> bool:
     return bool(seen.inside) or not (name.endswith(naming.common_ends) or len(name) <= _SHORT_ACRONYM)
 
 
-def _is_person(words: Sequence[str], seen: _Signs, folded: str, naming: Naming) -> bool:
+def _is_person(words: Sequence[str], seen: _Signs, text: _Text, naming: Naming) -> bool:
     """Whether it is made as a person's name, and the text goes on with the surname alone, or says the age."""
     plain = all(word.replace("-", "").replace("'", "").isalpha() and not word.isupper() for word in words)
     if not plain or not 1 < len(words) <= 3 or words[-1] in naming.organization_ends or seen.article:
         return False
     if seen.aged:
         return True
-    return _alone(folded, words[-1]) and not _alone(folded, words[0]) and words[-1] not in naming.institutions
+    return words[-1] in text.alone and words[0] not in text.alone and words[-1] not in naming.institutions
 
 
-def _alone(folded: str, word: str) -> bool:
-    """Whether a word stands somewhere as a name without another beside it."""
-    pattern = rf"(?<![A-Z][a-z] )(?<![a-z.] [A-Z]\. )(?<![A-Za-z'-]){word}(?![A-Za-z-]| [A-Z0-9])"
-    return any(not _follows_capital(folded, match.start()) for match in re.finditer(pattern, folded))
+def _words_alone(folded: str) -> frozenset[str]:
+    """The words that stand somewhere as a name without another beside it."""
+    return frozenset(
+        match[0] for match in _ALONE.finditer(folded) if not _follows_capital(folded, match.start())
+    )
 
 
 def _follows_capital(folded: str, start: int) -> bool:

@@ -24,6 +24,8 @@ _CLAUSE = re.compile(
 _LENGTHS = (2, 3, 4)
 # How often a name must open a clause, where it never owns what only an organization does.
 _OFTEN = 3
+# Characters of most words of Chinese.
+_WORD = 2
 _ROOMS = ("triggers", "modality", "measures")
 
 
@@ -53,12 +55,20 @@ def _subject(folded: str, start: int, end: int, naming: Naming) -> tuple[str, bo
             return None
         owns = naming.hanzi_owned.match(folded, stop)
         if owns or naming.hanzi_subject.match(folded, stop) or naming.hanzi_opened.match(folded, stop):
-            name = folded[start:stop]
-            return None if _is_common(name, naming) else (name, bool(owns))
+            name = _without_word(folded[start:stop], naming)
+            return None if is_common(name, naming) else (name, bool(owns))
     return None
 
 
-def _is_common(name: str, naming: Naming) -> bool:
+def _without_word(name: str, naming: Naming) -> str:
+    """The name without the word that follows it: 云桥[实现]营收, 川锂[早间]公告."""
+    stem, word = name[:-_WORD], name[-_WORD:]
+    follows = word in _words() and not naming.hanzi_any_end.search(word)
+    return stem if len(stem) >= _LENGTHS[0] and follows else name
+
+
+def is_common(name: str, naming: Naming) -> bool:
+    """Whether the characters are a word of the language, or hold one that no name does."""
     if naming.hanzi_common.search(name) or name in _words():
         return True
     return naming.hanzi_generic.fullmatch(name) is not None

@@ -74,6 +74,7 @@ class _Words:
     governed: re.Pattern[str]
     introduced: re.Pattern[str]
     led: re.Pattern[str]
+    japanese: re.Pattern[str]
     never: re.Pattern[str]
     institution: re.Pattern[str]
     no_institution: re.Pattern[str]
@@ -212,7 +213,11 @@ def _kind(stem: str, seen: _Signs, words: _Words) -> EntityType | None:
 
 def _is_person(stem: str, seen: _Signs, words: _Words) -> bool:
     """Whether it begins as a person's name does, and nothing shows an organization."""
-    if stem[0] not in words.surnames or len(stem) > _LONGEST_PERSON or seen.ended or seen.owns:
+    if seen.ended or seen.owns:
+        return False
+    if words.japanese.match(stem):
+        return len(stem) > _LONGEST_PERSON or bool(seen.titled + seen.personal)
+    if stem[0] not in words.surnames or len(stem) > _LONGEST_PERSON:
         return False
     signs = seen.titled + seen.personal
     if signs:
@@ -230,7 +235,7 @@ def _words() -> _Words:
     titles = any_of(lists["titles"])
     return _Words(
         automaton=AhoCorasick(
-            sorted(_vocabulary((*lists["function"], *lists["endings"]))),
+            sorted(_vocabulary((*lists["function"], *(one for one in lists["endings"] if len(one) > 1)))),
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.ContiguousNFA,
         ),
@@ -246,6 +251,7 @@ def _words() -> _Words:
         governed=re.compile(rf"{any_of(lists['governs'])}[\"' ]?$"),
         introduced=re.compile(rf"{any_of(lists['introduces'])}[\"' ]?$"),
         led=re.compile(rf"(?:{any_of(lists['leads'])}|\d[年月日])$"),
+        japanese=re.compile(any_of(lists["japanese"])),
         never=re.compile(any_of(lists["never"])),
         institution=re.compile(
             rf"(?:^|[{re.escape(''.join(sorted(_BREAKS)))}])([\u4e00-\u9fff]{{2,12}}?{any_of(lists['institutions'])})",

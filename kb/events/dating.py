@@ -19,6 +19,7 @@ _CAPEX = mask("metric.capex")
 _RESULTS = bits_of("results")
 _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
+_TRADING = bits_of("trading")
 _FUTURE, _LIKEWISE = mask("future"), mask("likewise")
 # Kinds whose figures go on from sentence to sentence.
 COUNTED = frozenset({"market_share", "shipment"})
@@ -27,6 +28,8 @@ _GOING_ON = frozenset({"personnel", "regulation"})
 _UNSURE = 38
 # Days of a time so long that what is undated after it goes with a day told before: 年內跌幅約13%,總市值….
 _LONG = 60
+# Days after which a day is no news.
+_FRESH = 7
 _SHORTLY_BEFORE = bits_of("shortly_before")
 _ANNOUNCED = bits_of("announced")
 _TOLD_OF_PLAN = mask("announced", "promised")
@@ -172,7 +175,16 @@ def _date_results(draft: Draft, discourse: Discourse) -> Dating | None:
         when = recent(known, paragraph)
         if when:
             return Dating(when, None, rule)
-    return _of_sentence(discourse)
+    return _of_sentence(discourse) or _of_news(draft, discourse)
+
+
+def _of_news(draft: Draft, discourse: Discourse) -> Dating | None:
+    """English figures of no period that came out with the news that the text tells, on its day."""
+    known, published = discourse.day, discourse.published
+    if not draft.main.is_latin or known is None or published is None or not draft.main.bits & _QUANTITIES:
+        return None
+    is_fresh = 0 <= (published.starts_on - known.when.starts_on).days <= _FRESH
+    return Dating(known.when, None, "day:carried") if is_fresh else None
 
 
 def _is_announced_ahead(draft: Draft, told: Sequence[Dated]) -> bool:
@@ -298,7 +310,16 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
         return Dating(told.when, None, "day:carried")
     days = [recent(known, paragraph) for known in (discourse.day, discourse.release)]
     when = next((day for day in (draft.main.is_latin and discourse.market, *days) if day), None)
+    if when and not known and draft.main.is_latin and _is_stale(when, draft, discourse):
+        return Dating(discourse.published, None, "published") if discourse.published else None
     return Dating(when, None, "day:carried") if when else None
+
+
+def _is_stale(when: TimeSpan, draft: Draft, discourse: Discourse) -> bool:
+    """Whether a session without a date, `in afternoon trading`, is not that of a day told of long ago."""
+    published = discourse.published
+    trades = any(piece.bits & _TRADING for piece in draft.pieces)
+    return published is not None and bool(trades) and (published.starts_on - when.ends_on).days > _FRESH
 
 
 def _is_ahead(when: TimeSpan, discourse: Discourse) -> bool:

@@ -15,6 +15,7 @@ from kb.when.span import TimeSpan
 if TYPE_CHECKING:
     from kb.events.dating import Dating
     from kb.events.draft import Draft
+    from kb.events.sorts import Sorts
 
 # How far a date of results reaches, in paragraphs: a report's figures follow its first lines.
 _REACH = 12
@@ -22,7 +23,7 @@ _REACH = 12
 _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange", "index", "court"})
 # How often a text names the organization that it is about: so many times, so many times oftener than another,
 # and once among its first characters.
-_OFTEN, _LEAD, _OPENING = 3, 1.5, 250
+_OFTEN, _LEAD, _OPENING = 3, 1.2, 250
 _PERIODS = frozenset({Granularity.MONTH, Granularity.QUARTER, Granularity.HALF, Granularity.YEAR})
 
 
@@ -38,8 +39,9 @@ class Known:
 class Discourse:
     """The topics and dates that later clauses take up.
 
-    `main` is the organization that the whole text is about, if there is one, `published` the day it came out,
-    `coming` the date that the next clause gives this one too.
+    `main` is the organization that the whole text is about, if there is one, `theme` the kind of event that it
+    is all about, `sorts` which organizations it names of each sort, `published` the day it came out, `coming`
+    the date that the next clause gives this one too.
     `subject` is what the last clause was about, of whatever type, `latter` the organization last named, `listed`
     the last one with shares on an exchange, `opener` the one that last opened a sentence, `inherited` the one that
     the sentence before left. `release` is the last day on which results came out, `period` what they were for,
@@ -48,20 +50,27 @@ class Discourse:
     statement before, `target` that of the plan before, `thing` the product last named, `draft` the statement
     before itself, `measured` its kind and what it measured, `basis` what its changes compare with, `sentence_day`
     the last day on which something happened, `entry` the date that stands alone before it and `is_entry` whether
-    the sentence is what happened then.
+    the sentence is what happened then; `chronicle` is the date that heads the paragraph: `May 1926: …`.
     `market` is the last day of trading that an English text told of, `mentioned` the day that the sentence before
-    named, `previous` the last statement of the paragraph, `opening` the name that opens the sentence.
+    named, `previous` the last statement of the paragraph, `opening` the name that opens the sentence,
+    `resumed` the subject of an English sentence with the place where its verb comes after asides.
+    `compared` is the period whose English results were said to be compared with the year before.
+    `deal` are the parties of the last acquisition, the buyer first.
     `figures` is the period of the last figures of a market or of deliveries, `paragraph` the one that is being
     read.
     """
 
     gazetteer: Gazetteer
     main: str | None = None
+    main_product: str | None = None
+    theme: str | None = None
+    sorts: Sorts | None = None
     published: TimeSpan | None = None
     coming: Dating | None = None
     subject: str | None = None
     organization: str | None = None
     told_of: int = -1
+    deal: tuple[str, ...] = ()
     latter: str | None = None
     listed: str | None = None
     opener: str | None = None
@@ -81,11 +90,14 @@ class Discourse:
     paragraph: int = -1
     measured: tuple[str, str] | None = None
     basis: str | None = None
+    compared: TimeSpan | None = None
     sentence_day: TimeSpan | None = None
     entry: TimeSpan | None = None
+    chronicle: Known | None = None
     is_entry: bool = False
     market: TimeSpan | None = None
     opening: str | None = None
+    resumed: tuple[str, int] | None = None
     mentioned: Known | None = None
     previous: Draft | None = None
 
@@ -141,14 +153,31 @@ class Discourse:
 
 def find_main(mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
     """The organization that a text opens with and names oftenest, those that only tell or judge left out."""
+    return _oftenest(
+        one
+        for one in mentions
+        if (entity := gazetteer.entities.get(one.entity))
+        and entity.type is EntityType.ORGANIZATION
+        and entity.industry not in _TELLERS
+    )
+
+
+def find_main_product(mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
+    """The product that a text opens with and names oftenest."""
+    return _oftenest(
+        one
+        for one in mentions
+        if (entity := gazetteer.entities.get(one.entity)) and entity.type is EntityType.PRODUCT
+    )
+
+
+def _oftenest(mentions: Iterable[EntityMention]) -> str | None:
     counts: Counter[str] = Counter()
     opening: set[str] = set()
     for mention in mentions:
-        entity = gazetteer.entities.get(mention.entity)
-        if entity and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS:
-            counts[mention.entity] += 1
-            if mention.start < _OPENING:
-                opening.add(mention.entity)
+        counts[mention.entity] += 1
+        if mention.start < _OPENING:
+            opening.add(mention.entity)
     if not counts:
         return None
     (first, times), *others = counts.most_common(2)

@@ -147,6 +147,8 @@ def _is_conditional(draft: Draft) -> bool:
         return True
     if not draft.main.is_latin:
         return supposed or bool(draft.main.bits & _CONDITIONAL)
+    would = any(word in draft.main.text.split() for word in affixes("bare", "plan"))
     return supposed or any(
-        mark.bits & _CONDITIONAL and mark.start < draft.trigger.hit.start for mark in draft.main.marks
+        mark.bits & _CONDITIONAL and (would or mark.start < draft.trigger.hit.start)
+        for mark in draft.main.marks
     )

@@ -83,6 +83,45 @@ def lacks_subject(piece: Piece) -> bool:
     return verb is not None and verb[0] == 0
 
 
+def resumed_at(pieces: Sequence[Piece]) -> tuple[str, int] | None:
+    """The subject of an English sentence and where its clause goes on, after asides, with the verb.
+
+    `Chief executive Dave Calhoun, who replaced Dennis Muilenburg in 2020, announced on Monday that …`.
+    """
+    first = pieces[0]
+    subject = next((one for one in first.entities if one.end == first.end), None)
+    if subject is None or not first.is_latin or first.joined or first.subordinate or _has_verb(first):
+        return None
+    if is_governed(first, subject):
+        return None
+    for piece in pieces[1:]:
+        if piece.joined and not piece.text.startswith(affixes("opening", "relative")):
+            return None
+        if (
+            lacks_subject(piece)
+            and not piece.aside
+            and not piece.joined
+            and not _is_past(first, pieces, piece)
+        ):
+            return subject.entity, piece.start
+    return None
+
+
+def _has_verb(piece: Piece) -> bool:
+    """Whether a piece has a verb outside its names."""
+    text = piece.text
+    for one in piece.entities:
+        start, end = one.start - piece.start, min(one.end - piece.start, len(text))
+        text = text[:start] + " " * (end - start) + text[end:]
+    return find_verb(text) is not None
+
+
+def _is_past(first: Piece, pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a participle right behind the name may only modify it: `Celestial, founded in 2020, raised …`."""
+    later = pieces[pieces.index(piece) + 1 :]
+    return piece is pieces[1] and any(lacks_subject(one) and not one.joined for one in later[:2])
+
+
 def opens_with_verb(piece: Piece, start: int, end: int) -> bool:
     """Whether the clause begins with this verb, its subject left out: `bought Shipt two years later`."""
     before = piece.text[: start - piece.start].strip()

@@ -9,19 +9,21 @@ from hashlib import sha256
 
 from kb.events.clauses import Piece, split_clauses
 from kb.events.dating import Dating, date_draft, shared_date
-from kb.events.discourse import Discourse, Known, find_main, is_period
+from kb.events.discourse import Discourse, Known, find_main, find_main_product, is_period
 from kb.events.draft import Draft, is_relative
 from kb.events.drafts import draft_statements
-from kb.events.english import lacks_subject, topics_first
+from kb.events.english import lacks_subject, resumed_at, topics_first
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
 from kb.events.names import names_in, names_of
-from kb.events.oblique import is_inside_relative, only_speaks
-from kb.events.page import Mark, Page, union
+from kb.events.oblique import is_governed, is_inside_relative, only_speaks
+from kb.events.page import Mark, Page, entity_type, union
 from kb.events.quoting import quote_of
 from kb.events.remember import remember
 from kb.events.roles import find_participants
+from kb.events.sorts import find_sorts
 from kb.events.status import find_speaker, read_status
+from kb.events.themes import find_theme, rethink
 from kb.events.triggers import trigger_bits
 from kb.events.unclassed import COMES_ABOUT, is_fine
 from kb.events.verbs import find_verb
@@ -32,6 +34,7 @@ from kb.model import (
     Amount,
     Document,
     EntityMention,
+    EntityType,
     Measure,
     Sentence,
     Statement,
@@ -62,7 +65,11 @@ _PERSONAL, _ANAPHOR = bits_of("personal"), bits_of("anaphor")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
 _OF_VOLUMES = {"shipment": ("results",)}
 _MULTIPLE = mask("multiple", "lose")
+# A rule of this rank or above shows too little in a text that is about nobody.
+_WEAK = 42
 _FIGURES, _NUMBERS = mask("figures"), mask("quantity")
+_ORGANIZED = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT})
+_DONE_TO = mask("ship", "produce_strong")
 _PRODUCT = bits_of("product")
 _ORGANIZATION, _TELLS = bits_of("organization"), mask("asserted", "media")
 _DATABLE = mask(
@@ -80,10 +87,18 @@ def extract_statements(
 ) -> list[Statement]:
     """The statements of a document in the order of the text. Clauses without a date give none."""
     page = Page.of(document, sentences, times, entities, amounts, gazetteer)
-    discourse = Discourse(gazetteer, main=find_main(entities, gazetteer))
+    theme = find_theme(page.marks, len(page.low))
+    main, product = find_main(entities, gazetteer), find_main_product(entities, gazetteer)
+    discourse = Discourse(gazetteer, main=main, main_product=product, theme=theme)
+    discourse.sorts = find_sorts(page.low, entities, gazetteer) if _has_english(page.low) else None
     if document.published:
         discourse.published = TimeSpan.day(document.published.day)
     return [statement for sentence in sentences for statement in _of_sentence(page, sentence, discourse)]
+
+
+def _has_english(low: str) -> bool:
+    """Whether a text holds English sentences: its commonest article stands in it."""
+    return " the " in low
 
 
 def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterator[Statement]:
@@ -99,6 +114,8 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     discourse.inherited = discourse.organization
     goes_on = _goes_on(page, sentence)
     entry, discourse.entry = discourse.entry, _entry_of(page, sentence, marks)
+    entry = entry or _of_entry(discourse.chronicle, sentence.paragraph)
+    discourse.chronicle = _heads_entry(page, sentence, marks) or discourse.chronicle
     discourse.basis = None
     if not goes_on:
         discourse.sentence = discourse.target = discourse.thing = discourse.draft = None
@@ -133,7 +150,8 @@ def _stated(
     page: Page, sentence: Sentence, marks: Sequence[Mark], discourse: Discourse, goes_on: bool
 ) -> Iterator[Statement]:
     bits = union(marks)
-    if not _may_state(bits, goes_on) or page.low[sentence.end - 1] == "?":
+    states = _may_state(bits, goes_on) or (discourse.organization and _has_dated_noun(page, sentence, bits))
+    if not states or page.low[sentence.end - 1] == "?":
         if _has_pronoun_first(marks):
             discourse.hear_objects(names_in(marks))
         else:
@@ -143,6 +161,7 @@ def _stated(
         discourse.turn_to_main()
     pieces = split_clauses(page, sentence, marks)
     discourse.opening = discourse.opening or _after_participle(pieces)
+    discourse.resumed = resumed_at(pieces) if pieces else None
     drafts = draft_statements(pieces, discourse.draft, discourse.previous)
     discourse.draft = drafts[-1] if drafts else None
     topic = discourse.subject, discourse.organization
@@ -180,8 +199,12 @@ def _hear(pieces: Sequence[Piece], discourse: Discourse) -> None:
     inside = [
         one for piece, one in placed if not piece.is_latin and is_inside_relative(piece, one, gazetteer)
     ]
+    objects = [one for piece, one in placed if is_governed(piece, one)]
     topics = [one for one in topics_first(pieces, names_of(pieces)) if one not in speakers]
-    discourse.hear(sorted(topics, key=lambda one: one in inside))
+    if topics and all(one in objects for one in topics):
+        discourse.hear_objects(topics)
+    else:
+        discourse.hear(sorted(topics, key=lambda one: one in inside or one in objects))
     discourse.hear_speakers(speakers)
 
 
@@ -189,8 +212,13 @@ def _after_participle(pieces: Sequence[Piece]) -> str | None:
     """The subject that an English sentence names behind its participle: `Founded by two engineers, Calloway …`."""
     if not pieces or not pieces[0].is_latin or not lacks_subject(pieces[0]):
         return None
-    names = (one.entity for piece in pieces[1:] for one in piece.entities if one.start == piece.start)
+    names = (one.entity for piece in pieces[1:] for one in piece.entities if _opens(piece, one))
     return next(names, None)
+
+
+def _opens(piece: Piece, name: EntityMention) -> bool:
+    """Whether a name stands first in its clause, but for an article."""
+    return piece.text[: name.start - piece.start] in ("", "the ", "its ")
 
 
 def _has_pronoun_first(marks: Sequence[Mark]) -> bool:
@@ -235,6 +263,14 @@ def _may_state(bits: int, goes_on: bool) -> bool:
     return bool(bits & trigger_bits()) and (goes_on or bool(bits & _DATABLE))
 
 
+def _has_dated_noun(page: Page, sentence: Sentence, bits: int) -> bool:
+    """Whether an English sentence with a date may say what came about, though it names nobody."""
+    if not bits & _DATE:
+        return False
+    text = page.low[sentence.start : sentence.end]
+    return text.isascii() and text[0].isalnum() and text.split(" ", 1)[0] not in affixes("bare", "no_subject")
+
+
 def _entry_of(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> TimeSpan | None:
     """The date that is all a sentence says, as the entries of a chronicle begin: `March 25. Google puts out …`."""
     thing = marks[0].thing if marks else None
@@ -244,6 +280,18 @@ def _entry_of(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> TimeSpan
     return None if rest.strip(" .:-–—\n#*") else thing.when
 
 
+def _of_entry(known: Known | None, paragraph: int) -> TimeSpan | None:
+    return known.when if known and known.paragraph == paragraph else None
+
+
+def _heads_entry(page: Page, sentence: Sentence, marks: Sequence[Mark]) -> Known | None:
+    """The date under which a chronicle tells the rest of a paragraph: `May 1926: The strike stops all sailings.`"""
+    thing = marks[0].thing if marks else None
+    if not isinstance(thing, TimeMention) or thing.when is None or thing.start != sentence.start:
+        return None
+    return Known(thing.when, sentence.paragraph) if page.low.startswith(":", thing.end) else None
+
+
 def _goes_on(page: Page, sentence: Sentence) -> bool:
     """Whether a semicolon joins the sentence to the one before it."""
     before = page.low[max(0, sentence.start - 3) : sentence.start].rstrip(" ")
@@ -251,6 +299,9 @@ def _goes_on(page: Page, sentence: Sentence) -> bool:
 
 
 def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterator[Statement]:
+    if _is_of_nobody(draft, discourse):
+        return
+    rethink(draft, discourse.theme, discourse.previous)
     dating = date_draft(draft, discourse)
     if dating is None or (draft.main.sentence.heading and not _is_news(draft, dating)):
         return
@@ -267,7 +318,11 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         if draft.main.is_latin or status is Status.FORECAST:
             return
         status = Status.ACTUAL
-    if dating.rule == "neighbour" and not discourse.is_entry and _is_about_now(draft):
+    if (
+        dating.rule == "neighbour"
+        and not discourse.is_entry
+        and (_is_about_now(draft) or _is_state(draft, dating))
+    ):
         return
     participants, who = find_participants(draft, discourse)
     if not participants and not bits & _ANCHORS:
@@ -297,6 +352,17 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
     yield statement
 
 
+def _is_of_nobody(draft: Draft, discourse: Discourse) -> bool:
+    """Whether an English clause of a weak kind stands in a text that told of no organization or product: a tale."""
+    weak = draft.trigger.rank >= _WEAK and draft.main.is_latin
+    if not weak or discourse.organization or discourse.product:
+        return False
+    return not any(
+        draft.kind != "other" or entity_type(one.entity, discourse.gazetteer) in _ORGANIZED
+        for one in names_of(draft.pieces)
+    )
+
+
 def _is_forecast(draft: Draft, dating: Dating, published: date) -> bool:
     """Whether English figures are of a period yet to begin: `with sales doubling next year`."""
     main = draft.main
@@ -317,17 +383,20 @@ def _measures(draft: Draft, dating: Dating, discourse: Discourse) -> tuple[Measu
     if draft.kind == "earnings" and not draft.main.is_latin:
         measures = tuple(_with_basis(measures, discourse))
     if draft.kind == "earnings" and draft.main.is_latin and is_period(dating.when):
-        measures = tuple(_over_the_year(measures))
+        measures = tuple(_as_compared(measures, dating.when, discourse))
     if measures:
         discourse.measured = kind, measures[-1].metric.removesuffix("_change")
     return measures
 
 
-def _over_the_year(measures: Sequence[Measure]) -> Iterator[Measure]:
-    """English results of a period are compared with those of the year before, unless they say otherwise."""
+def _as_compared(measures: Sequence[Measure], period: TimeSpan, discourse: Discourse) -> Iterator[Measure]:
+    """English figures of a period are compared with those of the year before once one of them was said to be."""
     for measure in measures:
+        if measure.basis == "yoy":
+            discourse.compared = period
         relative = measure.metric.endswith("_change") and measure.unit == "%"
-        yield replace(measure, basis=measure.basis or "yoy") if relative else measure
+        told = "yoy" if discourse.compared == period else None
+        yield replace(measure, basis=measure.basis or told) if relative else measure
 
 
 def _with_basis(measures: Sequence[Measure], discourse: Discourse) -> Iterator[Measure]:
@@ -349,6 +418,13 @@ def _is_about_now(draft: Draft) -> bool:
     if any(piece.amounts for piece in draft.pieces):
         return present and any(f" {word} " in told.text for word in affixes("bare", "now"))
     return verb is None or present
+
+
+def _is_state(draft: Draft, dating: Dating) -> bool:
+    """Whether a Chinese clause without a date only says how much is made, or what came in a year: 年產能1萬台."""
+    if draft.main.is_latin or draft.kind != "shipment":
+        return False
+    return not draft.trigger.hit.bits & _DONE_TO or not is_fine(dating.when.granularity)
 
 
 def _is_news(draft: Draft, dating: Dating) -> bool:

@@ -12,6 +12,7 @@ from kb.model import EntityMention
 
 _TELLERS = mask("media", "exchange")
 _EXCHANGE = bits_of("exchange")
+_INDEX, _MOVE = bits_of("index"), mask("move")
 _THIRD_PARTY = bits_of("third_party")
 _TELLING = mask("said", "forecast", "announced")
 # Characters from a bank's name to what it says: 花旗發表報告維持….
@@ -52,7 +53,7 @@ def _is_source(piece: Piece, index: int) -> bool:
         return True
     around = piece.marks[max(0, index - 2) : index + 3]
     over = union(other for other in around if other.start < mark.end and mark.start < other.end)
-    if over & _EXCHANGE and not piece.is_latin and _acts(piece, mark):
+    if over & _EXCHANGE and (_acts(piece, mark) if not piece.is_latin else _moves(piece, mark, over)):
         return False
     third = bool(over & _THIRD_PARTY) or (not piece.is_latin and _is_house(mark))
     return bool(over & _TELLERS) or (third and (piece.is_latin or _tells(piece, mark)))
@@ -67,6 +68,12 @@ def _acts(piece: Piece, name: Mark) -> bool:
     """Whether an exchange opens a clause and does something: 上交所連夜發出問詢函."""
     opens = not piece.text[: name.start - piece.start].strip()
     return opens and piece.text[name.end - piece.start :].startswith(affixes("after", "acting"))
+
+
+def _moves(piece: Piece, name: Mark, over: int) -> bool:
+    """Whether an English clause begins with an index that is named like its exchange: `The Nasdaq composite fell`."""
+    opens = piece.text[: name.start - piece.start].strip() in ("", "the", "and the", "while the", "but the")
+    return bool(opens and over & _INDEX and piece.bits & _MOVE)
 
 
 def _tells(piece: Piece, name: Mark) -> bool:

@@ -13,6 +13,7 @@ from kb.events.english import (
     owns_figure,
 )
 from kb.events.page import entity_type
+from kb.events.unclassed import ends_saying
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType
@@ -23,6 +24,8 @@ _REACH = bits_of("reach")
 _RECIPROCAL = frozenset({"regulation"})
 _OF_SHARES = frozenset({"share_price", "market_cap"})
 _SHARES = mask("share", "market_value")
+# Characters from a name to the end of a clause with a verb of saying: 黃建恆[在電話會上解釋].
+_SPEAKS_WITHIN = 14
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
 # Kinds in which 獲 opens who gives, and the subject receives: 獲證監會備案, 獲商務部撥出4億美元.
@@ -41,14 +44,10 @@ def is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bo
         return False
     if piece.is_latin:
         return _is_latin_oblique(piece, mention, draft)
+    if is_governed(piece, mention):
+        return True
     before = _without_apposition(piece.text[: mention.start - piece.start].rstrip())
     after = piece.text[mention.end - piece.start :].lstrip()
-    if before.endswith(affixes("before", "object")):
-        return True
-    if after.startswith(affixes("after", "owner")) and any(
-        one.start > mention.start for one in piece.entities
-    ):
-        return True
     if draft.kind in _RECEIVING and before.endswith(affixes("before", "giver")):
         return True
     if is_inside_relative(piece, mention, gazetteer):
@@ -61,7 +60,7 @@ def is_oblique(mention: EntityMention, draft: Draft, gazetteer: Gazetteer) -> bo
         return False
     if draft.kind == "personnel":
         return any(word in before for word in affixes("before", "replaced"))
-    return after.startswith(affixes("after", "speaker"))
+    return only_speaks(piece, mention, gazetteer)
 
 
 def is_inside_relative(piece: Piece, mention: EntityMention, gazetteer: Gazetteer) -> bool:
@@ -74,11 +73,27 @@ def is_inside_relative(piece: Piece, mention: EntityMention, gazetteer: Gazettee
     )
 
 
+def is_governed(piece: Piece, mention: EntityMention) -> bool:
+    """Whether a name in a Chinese clause stands after a preposition, or only owns what follows: 與輝達, 吉利旗下."""
+    if piece.is_latin:
+        return False
+    before = _without_apposition(piece.text[: mention.start - piece.start].rstrip())
+    after = piece.text[mention.end - piece.start :].lstrip()
+    owns = after.startswith(affixes("after", "owner")) and any(
+        one.start > mention.start for one in piece.entities
+    )
+    return owns or before.endswith(affixes("before", "object"))
+
+
 def only_speaks(piece: Piece, mention: EntityMention, gazetteer: Gazetteer) -> bool:
     """Whether Chinese shows that a person only says what follows: 總裁盧偉冰稱."""
     if piece.is_latin or entity_type(mention.entity, gazetteer) is not EntityType.PERSON:
         return False
-    return piece.text[mention.end - piece.start :].lstrip().startswith(affixes("after", "speaker"))
+    after = piece.text[mention.end - piece.start :].lstrip()
+    if after.startswith(affixes("after", "speaker")):
+        return True
+    speaks = ends_saying(piece) and not any(one.start > mention.start for one in piece.entities)
+    return speaks and len(after) <= _SPEAKS_WITHIN
 
 
 def _without_apposition(before: str) -> str:

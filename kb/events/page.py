@@ -146,6 +146,7 @@ _AMOUNTS = {
     "count": bits_of("count"),
 }
 _AUTHORITY, _RULING = bits_of("authority"), frozenset({"regulator", "government", "court"})
+_INDEX, _INDEXES = bits_of("index"), frozenset({"index", "indices"})
 _TYPES = {kind: bits_of(kind.value) for kind in EntityType}
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
@@ -157,8 +158,10 @@ def _time_bits(time: TimeMention) -> int:
 
 
 def _entity_bits(mention: EntityMention, gazetteer: Gazetteer) -> int:
-    """Its type; a known regulator, government or court is an authority by any of its names."""
+    """Its type, an index for what is no product of a shop; a known regulator, government or court is an authority by any of its names."""
     known = gazetteer.entities.get(mention.entity)
+    if known is not None and known.industry in _INDEXES and known.type is EntityType.PRODUCT:
+        return _INDEX
     rules = known is not None and known.industry in _RULING and known.type is EntityType.ORGANIZATION
     return _TYPES[entity_type(mention.entity, gazetteer)] | (_AUTHORITY if rules else 0)
 

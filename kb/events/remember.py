@@ -42,6 +42,8 @@ def remember(
             discourse.organization = entity.of
     if draft.kind == "regulation" and not draft.main.is_latin and participants:
         discourse.subject = participants[0].entity
+    if draft.kind == "acquisition" and len(participants) > 1:
+        discourse.deal = tuple(one.entity for one in participants)
     if draft.kind == "guidance":
         discourse.outlook = Known(dating.when, paragraph)
     if draft.kind == "earnings" and status is Status.PLANNED:

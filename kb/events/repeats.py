@@ -14,6 +14,7 @@ from kb.events.words import affixes, bits_of, mask
 _CHANGES = mask("move", "reach")
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _AMOUNTS = _QUANTITIES | bits_of("multiple")
+_PERCENT = bits_of("percent")
 _CANCELLED = bits_of("cancelled")
 _DENIED = bits_of("denied")
 _ANAPHOR = bits_of("anaphor")
@@ -38,7 +39,7 @@ def repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
         return True
     if piece.is_latin and piece.bits & _DENIED and piece.bits & (_NAMES | _ANAPHOR):
         return True
-    if not piece.is_latin and _is_next_step(piece, current):
+    if not piece.is_latin and (_is_next_step(piece, current) or _ranks_another(piece, lead, current)):
         return True
     if current.kind == "share_price" and piece.joined and piece.bits & _CHANGES and has_own_date(piece):
         return not piece.bits & _NAMES
@@ -63,6 +64,13 @@ def _is_next_step(piece: Piece, current: Draft) -> bool:
     if current.kind == "acquisition":
         return bool(piece.bits & _CLOSING)
     return current.kind in _GROWING and bool(piece.bits & _CHANGES)
+
+
+def _ranks_another(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
+    """Whether a Chinese clause opens with another organization and gives its share: 「…市占率達62%,美光21%居次」."""
+    if current.kind != "market_share" or lead or not piece.bits & _PERCENT:
+        return False
+    return any(mark.bits & _ORGANIZATION and mark.start == piece.start for mark in piece.marks[:1])
 
 
 def _resumes(piece: Piece) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kb.events.carried import has_product, leaves_product, only_judges, product_of, tells_of_deal
 from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
 from kb.events.draft import Draft, is_relative
@@ -15,6 +16,8 @@ from kb.events.english import (
 from kb.events.names import names_of
 from kb.events.oblique import is_aim, is_doer, is_oblique, is_surpassed, owns
 from kb.events.page import Mark, entity_type
+from kb.events.sorts import meant_by_noun
+from kb.events.triggers import trigger_bits
 from kb.events.words import affixes, bits_of, mask
 from kb.knowledge.gazetteer import Gazetteer
 from kb.model import EntityMention, EntityType, Participant
@@ -26,6 +29,7 @@ _TELLS_WITHIN = 10
 # What happens to nobody that the text told of: elections, statistics.
 _OCCASIONAL = mask("hold", "statistic", "need")
 _BOTH = bits_of("both")
+_ORGANIZATION = bits_of("organization")
 _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 # Kinds in which English "it" may be the product last told of as well as its maker.
 _OF_THINGS = frozenset({"launch", "shipment", "delay"})
@@ -45,26 +49,45 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
     """The participants of a statement and the rule that found its principal: named, maker or carried."""
     gazetteer = discourse.gazetteer
     named = _named(draft)
+    if tells_of_deal(draft, named, discourse):
+        return _parties(discourse.deal, draft), "deal"
     principal, rule = _principal(draft, named, discourse)
     if principal is None:
         return (), "none"
     others = dict.fromkeys(mention.entity for mention in named)
-    if rule == "carried" and not named and draft.main.is_latin and draft.kind in _OF_THINGS:
-        others.update(dict.fromkeys(_product_of(principal, discourse)))
+    if rule == "carried" and draft.kind in _OF_THINGS and leaves_product(draft, named, discourse):
+        others.update(dict.fromkeys(product_of(principal, draft, discourse)))
     others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
     others.update(dict.fromkeys(_meant(draft, discourse)))
     others.pop(principal, None)
+    return _parties((principal, *others), draft), rule
+
+
+def _parties(entities: Sequence[str], draft: Draft) -> tuple[Participant, ...]:
+    """Participants with the roles of the kind, the principal first."""
     first, second = draft.trigger.kind.roles
-    return (Participant(principal, first), *(Participant(other, second) for other in others)), rule
+    return tuple(Participant(one, second if at else first) for at, one in enumerate(entities))
 
 
 def _meant(draft: Draft, discourse: Discourse) -> Iterator[str]:
-    """Whom the pronouns of an English clause mean: `It was bought by Kallstad`, `he joined Sprint`."""
+    """Whom the pronouns of a clause mean: `It was bought by Kallstad`, `he joined Sprint`, 他發了那條推特."""
     pieces = [piece for piece in (*draft.lead[-1:], draft.main) if piece.is_latin]
-    if discourse.organization and any(piece.bits & _ANAPHOR for piece in pieces):
+    if discourse.organization and any(_stands_for_another(piece) for piece in pieces):
         yield discourse.organization
-    if discourse.person and any(piece.bits & _PERSONAL for piece in pieces):
+    said = pieces if draft.main.is_latin else [draft.main] if _says_he(draft.main, draft) else []
+    if discourse.person and any(piece.bits & _PERSONAL for piece in said):
         yield discourse.person
+
+
+def _stands_for_another(piece: Piece) -> bool:
+    """Whether a piece has a pronoun, and no organization before it that it stands for: `AMD launched its MI325X`."""
+    first = next((mark for mark in piece.marks if mark.bits & (_ANAPHOR | _ORGANIZATION)), None)
+    return first is not None and bool(first.bits & _ANAPHOR)
+
+
+def _says_he(piece: Piece, draft: Draft) -> bool:
+    """Whether he or 他 stands before the verb of a piece."""
+    return any(mark.bits & _PERSONAL and mark.start < draft.trigger.hit.start for mark in piece.marks)
 
 
 def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> tuple[str | None, str]:
@@ -72,17 +95,21 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     if discourse.latter and any(word in draft.main.text for word in affixes("bare", "latter")):
         return discourse.latter, "carried"
     resumed = _resumed(draft, discourse)
-    if resumed and draft.kind != "personnel":
+    if resumed and (draft.kind != "personnel" or entity_type(resumed, gazetteer) is EntityType.PERSON):
         kinds = draft.trigger.kind.principal
         if not kinds or entity_type(resumed, gazetteer) in kinds:
             return resumed, "named"
+    meant = meant_by_noun(draft, discourse.sorts) if discourse.sorts else None
+    kinds = draft.trigger.kind.principal
+    if meant and (not kinds or EntityType.ORGANIZATION in kinds):
+        return meant, "carried"
     if not draft.trigger.kind.principal:
         return _first_named(draft, named, discourse)
     subjects = _subjects(draft, named, gazetteer)
     if (
         draft.trigger.kind.principal[0] is EntityType.PRODUCT
         and discourse.thing
-        and not _has_product(named, gazetteer)
+        and not has_product(named, gazetteer)
     ):
         return discourse.thing, "carried"
     if draft.kind == "personnel" and discourse.person and _goes_on_with_person(draft, named, gazetteer):
@@ -101,7 +128,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
             makers = [
                 maker
                 for one in subjects or _people(named, gazetteer)
-                if (maker := _maker(one.entity, gazetteer))
+                if not _is_acted_on(one, draft) and (maker := _maker(one.entity, gazetteer))
             ]
             if makers:
                 return makers[0], "maker"
@@ -120,6 +147,8 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
 def _resumed(draft: Draft, discourse: Discourse) -> str | None:
     """The name that opens an English sentence, where its clause goes on with a verb after asides."""
     main = draft.main
+    if discourse.resumed and discourse.resumed[1] == main.start:
+        return discourse.resumed[0]
     if not main.is_latin or main.joined or not discourse.opening:
         return None
     if main.start == main.sentence.start:
@@ -173,6 +202,14 @@ def _people(named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[En
     return [one for one in named if entity_type(one.entity, gazetteer) is EntityType.PERSON]
 
 
+def _is_acted_on(mention: EntityMention, draft: Draft) -> bool:
+    """Whether a verb stands before a name in its Chinese clause, so that it is an object: 取消24架737 MAX訂單."""
+    main = draft.main
+    if main.is_latin or not main.start <= mention.start < main.end:
+        return False
+    return any(mark.bits & trigger_bits() and mark.end <= mention.start for mark in main.marks)
+
+
 def _goes_on_with_person(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     """Whether a clause says `he`, or Chinese drops him and names people only beside: 「2011年獲霍啟邦挖角加盟德盛」."""
     if _is_he(draft, named, gazetteer):
@@ -185,12 +222,7 @@ def _goes_on_with_person(draft: Draft, named: Sequence[EntityMention], gazetteer
 
 def _is_he(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     """Whether `he` or 他 stands before the verb, and nobody is named: 他2014年辭去星巴克…一職."""
-    pronoun = any(mark.bits & _PERSONAL and mark.start < draft.trigger.hit.start for mark in draft.main.marks)
-    return pronoun and not _people(named, gazetteer)
-
-
-def _has_product(named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
-    return any(entity_type(one.entity, gazetteer) is EntityType.PRODUCT for one in named)
+    return _says_he(draft.main, draft) and not _people(named, gazetteer)
 
 
 def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
@@ -206,9 +238,13 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
         return _listed(discourse)
     if _says_company(draft) and discourse.opener and discourse.organization == discourse.inherited:
         return discourse.opener
+    if _says_company(draft) and discourse.main and discourse.organization != discourse.opener:
+        return discourse.main
     anaphor = any(piece.bits & _ANAPHOR for piece in (*draft.lead, draft.main))
     if draft.kind in ("earnings", "guidance") and discourse.reporter and not anaphor:
         return discourse.reporter
+    if draft.kind in _OF_SHARES and not draft.main.is_latin and only_judges(discourse):
+        return discourse.main
     return _listed(discourse) if draft.kind in _OF_LISTED else discourse.organization
 
 
@@ -290,13 +326,6 @@ def _maker(entity: str, gazetteer: Gazetteer) -> str | None:
     if known is None or known.type is EntityType.ORGANIZATION:
         return None
     return known.of
-
-
-def _product_of(maker: str, discourse: Discourse) -> Iterator[str]:
-    """The product last told of, unless it is another's."""
-    known = discourse.gazetteer.entities.get(discourse.product or "")
-    if known and known.of in (maker, None):
-        yield known.id
 
 
 def _makers(entities: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:

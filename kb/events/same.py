@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kb.events.grouping import group_block
+from kb.events.grouping import UNSETTLED, Settled, group_block
 from kb.events.record import StatementRecord
 from kb.events.summary import summarize
 from kb.model import Event, Judgement
@@ -19,21 +19,24 @@ from kb.model import Event, Judgement
 _Group = list[StatementRecord]
 
 
-def resolve(records: Iterable[StatementRecord], judgements: Iterable[Judgement] = ()) -> list[Event]:
+def resolve(
+    records: Iterable[StatementRecord], judgements: Iterable[Judgement] = (), settled: Settled = UNSETTLED
+) -> list[Event]:
     """The events that statements tell, sorted by day and id.
 
     A person's judgements have the last word: `same`, `different`, and `wrong`, which leaves a statement out.
     A retracted one counts for nothing, a later one overrules an earlier.
 
     To resolve again after a change, hand in the statements of that kind and principal whose spans touch the
-    changed one's or each other's, and those that judgements name together with any of them.
+    changed one's or each other's, and those that judgements name together with any of them. Fewer will do
+    where `settled` says what the others would.
     """
     verdicts = _Verdicts(judgements)
     blocks: dict[tuple[str, str | None], _Group] = defaultdict(list)
     for record in records:
         if record.id not in verdicts.wrong:
             blocks[record.kind, record.principal].append(record)
-    groups = [group for block in blocks.values() for group in group_block(block, verdicts.apart)]
+    groups = [group for block in blocks.values() for group in group_block(block, verdicts.apart, settled)]
     events = [summarize(group) for group in verdicts.applied(groups)]
     return sorted(events, key=lambda event: (event.when.starts_on, event.when.ends_on, event.id))
 

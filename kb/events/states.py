@@ -15,7 +15,7 @@ from kb.events.words import affixes, bits_of, mask
 
 _TOPICS = mask(
     "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
-    "share_of_market", "index", "volume", "price_word", "capex", "originally", "deal_noun",
+    "share_of_market", "index", "volume", "trading", "authority", "price_word", "capex", "originally", "deal_noun",
 )  # fmt: skip
 _POST = bits_of("post")
 _POSTED = mask("appoint", "leave")
@@ -25,13 +25,15 @@ _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _CANCELLED = bits_of("cancelled")
 _ANNOUNCED = bits_of("announced")
 _NAMES = mask("organization", "person", "product")
+# What leads to the page number in a line of contents.
+_LEADER = "………"
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
 
 
 def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trigger | None:
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
-    if current and (_is_comment(piece) or is_contrast(piece)):
+    if _LEADER in piece.text or (current and (_is_comment(piece) or is_contrast(piece))):
         return None
     bits = piece.bits
     if current and piece.is_latin and ends_relative(piece, current):
@@ -54,12 +56,22 @@ def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
 
 def _only_introduces(piece: Piece, trigger: Trigger) -> bool:
     """Whether a Chinese piece ends with the verb of announcing: 「設備商ASMPT收市後公布,第三季盈利…」."""
-    if piece.is_latin or trigger.hit.end != piece.end:
+    if piece.is_latin:
+        return _cites(piece, trigger)
+    if trigger.hit.end != piece.end:
         return False
     kind = trigger.kind.name
     return (kind == "launch" and bool(trigger.hit.bits & _ANNOUNCED)) or (
         kind == "other" and ends_saying(piece)
     )
+
+
+def _cites(piece: Piece, trigger: Trigger) -> bool:
+    """Whether an English piece only says who announced what went before: `as S&P Dow Jones announced last week`."""
+    after = piece.text[trigger.hit.end - piece.start :].strip()
+    dates = [piece.text[one.start - piece.start : one.end - piece.start] for one in piece.times]
+    cited = piece.text.startswith("as ") and trigger.hit.bits & _ANNOUNCED
+    return bool(cited) and (not after or after.removeprefix("on ") in dates)
 
 
 def _is_cause(piece: Piece) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, Table, func, literal_column, select
 from kb.model import Event
 from kb.store.database import Database
 from kb.store.filters import Filter
+from kb.store.garbage import no_search_for_garbage
 from kb.store.prepared import Prepared, prepare, word, words
 from kb.store.prepared import day as day_of_wish
 from kb.store.query import Page, render, timeline
@@ -57,9 +58,11 @@ def counts(
         source = day_total if entity_id is None else entity_day_total
         days = select(source.c.starts_on, source.c.events)
     query = _chosen(days, source, entity_id, kinds, start, end).order_by(source.c.starts_on)
-    with _asked(database, query, entity_id, kinds, start, end) as (prepared, rows):
-        totals = list(_added_up(rows, period, as_text=database.is_sqlite))
-    return Page(totals, lambda: prepared[0].render(prepared[1]))
+    with _asked(database, query, entity_id, kinds, start, end) as (prepared, rows), no_search_for_garbage():
+        return Page(
+            _added_up(rows, period, as_text=database.is_sqlite),
+            lambda: prepared[0].render(prepared[1]),
+        )
 
 
 def counts_by_kind(

@@ -1,9 +1,9 @@
-"""Events from rows as the drivers give them: text on SQLite, days and lists on PostgreSQL."""
+"""Events from rows as the drivers give them: days are text on SQLite, lists on both."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,16 +12,26 @@ from kb.model import Event, Measure, Status
 from kb.rows.spans import make_span, read_measure
 from kb.when.span import TimeSpan
 
-# What makes an `Event`, in the order in which these read it.
+# What makes an `Event`, in the order in which it is read; the last of them are lists.
 EVENT_NAMES = (
     "pk", "id", "kind", "title", "starts_on", "ends_on", "granularity", "qualifier", "bound", "fiscal_label",
     "status", "entities", "measures", "statements", "sources", "conflicts",
 )  # fmt: skip
+_LISTS = frozenset({"entities", "measures", "statements", "sources", "conflicts"})
 _STATUSES = {status.value: status for status in Status}
 
 
-def sqlite_event(row: Sequence[Any]) -> Event:
-    """The event of a row of `EVENT_COLUMNS` as sqlite3 gives it."""
+def event_columns(sqlite: bool) -> str:
+    """The columns of `event` that `read_driver_event` reads. PostgreSQL's driver would read each list anew,
+    however often it had read the same."""
+    return ", ".join(
+        f"event.{name}" if sqlite or name not in _LISTS else f"CAST(event.{name} AS text) AS {name}"
+        for name in EVENT_NAMES
+    )
+
+
+def read_driver_event(row: Sequence[Any]) -> Event:
+    """The event of a row of `event_columns` as the driver gives it."""
     _, name, kind, title, starts_on, ends_on, granularity, qualifier, bound, label, *rest = row
     status, entities, measures, statements, sources, conflicts = rest
     return Event(
@@ -38,28 +48,14 @@ def sqlite_event(row: Sequence[Any]) -> Event:
     )
 
 
-def postgresql_event(row: Sequence[Any]) -> Event:
-    """The event of a row of `EVENT_COLUMNS` as psycopg gives it."""
-    return Event(
-        row[1],
-        row[2],
-        row[3],
-        make_span(*row[4:10]),
-        _STATUSES[row[10]],
-        tuple(row[11]),
-        tuple(map(read_measure, row[12])),
-        *map(tuple, row[13:]),
-    )
-
-
-def event_reader(sqlite: bool) -> Callable[[Sequence[Any]], Event]:
-    """What reads a row of `EVENT_COLUMNS` from the database's driver."""
-    return sqlite_event if sqlite else postgresql_event
-
-
 @lru_cache(maxsize=16_384)
-def _span(starts_on: str, ends_on: str, *rest: Any) -> TimeSpan:  # noqa: ANN401 - as `make_span`
-    return make_span(date.fromisoformat(starts_on), date.fromisoformat(ends_on), *rest)
+def _span(starts_on: date | str, ends_on: date | str, *rest: Any) -> TimeSpan:  # noqa: ANN401 - as `make_span`
+    return make_span(_day(starts_on), _day(ends_on), *rest)
+
+
+def _day(given: date | str) -> date:
+    """SQLite keeps days as text."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _ids(written: str) -> tuple[str, ...]:

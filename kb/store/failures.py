@@ -35,16 +35,19 @@ def in_one_line(place: str) -> Iterator[None]:
     except sqlite3.Error as error:
         raise DatabaseError(_explain(error, place)) from error
     except Exception as error:
-        if not _is_wrapped(error):
+        if not _is_of_driver(error):
             raise
         lost = bool(getattr(error, "connection_invalidated", False))
         raise DatabaseError(_explain(getattr(error, "orig", None) or error, place, lost)) from error
 
 
-def _is_wrapped(error: Exception) -> bool:
-    """Whether SQLAlchemy raised it for a driver; it need not be loaded to know that it did not."""
-    known = sys.modules.get("sqlalchemy.exc")
-    return known is not None and isinstance(error, known.DBAPIError)
+def _is_of_driver(error: Exception) -> bool:
+    """Whether PostgreSQL's driver raised it, or SQLAlchemy for a driver; neither need be loaded to know that it
+    did not."""
+    kinds = (("sqlalchemy.exc", "DBAPIError"), ("psycopg", "Error"))
+    return any(
+        isinstance(error, getattr(sys.modules[room], name)) for room, name in kinds if room in sys.modules
+    )
 
 
 def first_line(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from kb.model import Event
 from kb.store.asked import Query, is_sqlite
 from kb.store.conditions import names
 from kb.store.database import Database
-from kb.store.driver_rows import EVENT_NAMES, event_reader
+from kb.store.driver_rows import EVENT_NAMES, read_driver_event
 from kb.store.filters import Filter
 from kb.store.keys import day_of
 from kb.store.shape import Order, Paging
@@ -113,18 +113,19 @@ def find_entity_id(database: Database, name: str) -> str:
 
 
 def read_page(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date | None) -> list[Event] | None:
-    """The events of rows of `EVENT_NAMES`, as they had been told by a day; None where some must be resolved anew
+    """The events of rows of `event_columns`, as they had been told by a day; None where some must be resolved anew
     for that, and the connection is not SQLAlchemy's."""
-    read = event_reader(is_sqlite(connection))
     if as_of is None or not (later := _told_later(connection, rows, as_of)):
-        return list(map(read, rows))
+        return list(map(read_driver_event, rows))
     if isinstance(connection, sqlite3.Connection):
         return None
     # Resolving needs the rooms that read texts; a plain timeline does without.
     from kb.store.past import as_asserted
 
     told = as_asserted(connection, sorted(later), as_of)
-    return [event for row in rows for event in (told[row[0]] if row[0] in later else [read(row)])]
+    return [
+        event for row in rows for event in (told[row[0]] if row[0] in later else [read_driver_event(row)])
+    ]
 
 
 def _told_later(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date) -> set[int]:
@@ -143,9 +144,9 @@ def _told_later(connection: Reading, rows: Sequence[Sequence[Any]], as_of: date)
     return found
 
 
-def _is_told_twice(statements: str | Sequence[str]) -> bool:
-    """Whether there are several in a list of ids, which SQLite keeps as text."""
-    return "," in statements if isinstance(statements, str) else len(statements) > 1
+def _is_told_twice(statements: str) -> bool:
+    """Whether there are several in a list of ids, as text."""
+    return "," in statements
 
 
 def _nobody(wish: Filter, keys: dict[str, int]) -> bool:

@@ -1,8 +1,8 @@
 """Which events the statements tell, kept up as statements come and go.
 
 Only statements of the same kind and principal whose spans touch can tell the same event. So a change is
-resolved again among the statements that it can concern (`kb.store.ties`): the answer is the one that resolving
-everything would give.
+resolved again among the statements that it can concern (`kb.store.ties`, `kb.store.nearby`): the answer is the
+one that resolving everything would give.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from kb.events.conflicts import Conflict
+from kb.events.grouping import UNSETTLED
 from kb.model import Event, Judgement
 from kb.store.entity_rows import entity_keys
 from kb.store.event_rows import Resolved, sync_events
 from kb.store.judgements import load_judgements
+from kb.store.nearby import Concerned
 from kb.store.same import events_of_records
 from kb.store.ties import Change as Change
-from kb.store.ties import concerned
+from kb.store.ties import affected
 from kb.store.told import Told, numbers_by, told_by
 
 
@@ -34,7 +36,9 @@ def resolve_changes(
 
     New events of one day come to the base in the `order` of their statements, by id, where that is given.
     """
-    resolve_again(connection, concerned(connection, changes), former, at, order)
+    numbers = set(former)
+    found = affected(connection, changes, numbers)
+    resolve_again(connection, found.pks, numbers, at, order, found)
 
 
 def resolve_again(
@@ -43,23 +47,26 @@ def resolve_again(
     former: Iterable[int],
     at: datetime,
     order: Mapping[str, int] | None = None,
+    known: Concerned | None = None,
 ) -> None:
-    """As `resolve_changes`, where it is known which current statements are concerned."""
-    affected, judgements = _affected(connection, set(pks), set(former))
-    held = {each.record.id: each for each in affected}
-    keys = {each.event_pk for each in affected if each.event_pk is not None} | set(former)
+    """As `resolve_changes`, where it is known which current statements are concerned, and what of them without
+    all others."""
+    told, judgements = _told(connection, set(pks), set(former))
+    settled = known.settled({each.pk: each.record.id for each in told}) if known else UNSETTLED
+    held = {each.record.id: each for each in told}
+    keys = {each.event_pk for each in told if each.event_pk is not None} | set(former)
     resolved = [
         _with_rows(event, conflicts, held)
-        for event, conflicts in events_of_records([each.record for each in affected], judgements)
+        for event, conflicts in events_of_records([each.record for each in told], judgements, settled)
     ]
     if order:
         resolved.sort(key=lambda each: min(order.get(name, len(order)) for name in each.event.statements))
     named = {name for each in resolved for name in each.event.entities}
-    told = {each.pk: each.event_pk for each in affected}
-    sync_events(connection, keys, resolved, told, entity_keys(connection, named), at)
+    former_events = {each.pk: each.event_pk for each in told}
+    sync_events(connection, keys, resolved, former_events, entity_keys(connection, named), at)
 
 
-def _affected(connection: Connection, pks: set[int], former: set[int]) -> tuple[list[Told], list[Judgement]]:
+def _told(connection: Connection, pks: set[int], former: set[int]) -> tuple[list[Told], list[Judgement]]:
     """These statements and those of the events, and the judgements on them."""
     pks |= numbers_by(connection, "event_pk", former)
     found = {each.pk: each for each in told_by(connection, "pk", sorted(pks))}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kb.events.conflicts import Conflict, find_conflicts
+from kb.events.grouping import UNSETTLED, Settled
 from kb.events.record import StatementRecord
 from kb.events.same import resolve
 from kb.model import Event, Judgement, Status
@@ -34,7 +35,7 @@ def events_of(
 
 
 def events_of_records(
-    told: Iterable[StatementRecord], judgements: Iterable[Judgement]
+    told: Iterable[StatementRecord], judgements: Iterable[Judgement], settled: Settled = UNSETTLED
 ) -> list[tuple[Event, list[Conflict]]]:
     """As `events_of`, of statements as the resolver sees them."""
     records = {each.id: each for each in told}
@@ -45,7 +46,7 @@ def events_of_records(
             _amended(event, amendments),
             find_conflicts(records[name] for name in event.statements) if event.conflicts else [],
         )
-        for event in resolve(records.values(), judged)
+        for event in resolve(records.values(), judged, settled)
     ]
 
 

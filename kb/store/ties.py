@@ -9,18 +9,26 @@ of a span, to the spans tied to any of them, and so on. The answer is the one th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 from sqlalchemy import Connection
 
+from kb.store.nearby import Concerned, Search
+from kb.store.tellers import has_many, is_judged
 from kb.store.touching import Number, Place, Tie, touching
 from kb.store.touching import ties_of as ties_of
+from kb.store.units import Ties
+
+# Statements of a kind and principal up to which all that are tied are resolved again: finding fewer takes longer.
+MANY = 48
+# Changes that are followed one by one.
+_FEW = 64
 
 
-class Ties:
+class _Ties:
     """What statements of one span can be tied by to those of others."""
 
     def __init__(self, *ties: Iterable[Tie]) -> None:
@@ -56,6 +64,41 @@ class Change:
     ties: tuple[Tie, ...] | None = ()
 
 
+def affected(connection: Connection, changes: Iterable[Change], former: Collection[int]) -> Concerned:
+    """What the changes can concern; `former` numbers the events that lost a statement, or on whose statements
+    something else is known now."""
+    blocks: dict[tuple[str, int | None], list[Change]] = defaultdict(list)
+    for change in changes:
+        blocks[change.kind, change.principal_pk].append(change)
+    found, others = Concerned(), list[Change]()
+    for block, changed in blocks.items():
+        if _is_dense(connection, block, changed):
+            Search(connection, _places(changed), former, found).run()
+        else:
+            others += changed
+    found.pks |= concerned(connection, others)
+    return found
+
+
+def _is_dense(connection: Connection, block: tuple[str, int | None], changes: Sequence[Change]) -> bool:
+    """Whether a kind and principal have many statements and few changes. What persons said of statements ties
+    them in other ways."""
+    kind, principal = block
+    if principal is None or len(changes) > _FEW or any(each.ties is None for each in changes):
+        return False
+    return has_many(connection, kind, principal, MANY) and not is_judged(connection, kind, principal)
+
+
+def _places(changes: Iterable[Change]) -> dict[Place, list[Ties]]:
+    """The places that changed, each with the ties of statements that are gone."""
+    places: dict[Place, list[Ties]] = defaultdict(list)
+    for change in changes:
+        gone = places[Place(change.kind, change.principal_pk, change.starts_on, change.ends_on)]
+        if change.ties:
+            gone.append(Ties.of(change.ties))
+    return places
+
+
 def concerned(connection: Connection, changes: Iterable[Change]) -> set[int]:
     """The numbers of the current statements that the changes can concern."""
     gone: dict[Place, list[Tie]] = defaultdict(list)
@@ -71,7 +114,7 @@ def concerned(connection: Connection, changes: Iterable[Change]) -> set[int]:
         tied: set[Place] = set()
         for place, around in touching(connection, waiting, seen).items():
             found.update(around.own)
-            ties = Ties(around.ties, gone.get(place, ()))
+            ties = _Ties(around.ties, gone.get(place, ()))
             all_are = (place.kind, place.principal) in is_open
             tied |= {there for there, theirs in around.others if all_are or ties.hold(theirs)}
         waiting = list(tied - seen)

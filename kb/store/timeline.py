@@ -7,6 +7,7 @@ numbers that fit. An index holds them in that order for each entity or kind and 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,7 @@ from kb.store.conditions import (
     of_kinds,
     on_event,
 )
-from kb.store.driver_rows import EVENT_NAMES
+from kb.store.driver_rows import event_columns
 from kb.store.filters import Filter
 from kb.store.reach import REACHES
 from kb.store.shape import Order as Order
@@ -38,7 +39,6 @@ COMMON = 2_000
 # Kinds asked for together that still get a run each.
 _FEW_KINDS = 3
 
-_EVENT = ", ".join(f"event.{name}" for name in EVENT_NAMES)
 # The numbers of the events that have all terms, in a row or not. Spelled out, as the expression of the index is.
 _HITS = {
     True: "SELECT event_search.rowid AS pk FROM event_search{} WHERE event_search MATCH :query",
@@ -56,10 +56,12 @@ class Asked:
 
 
 def select_events(connection: Reading, wish: Filter, entities: Sequence[int], paging: Paging) -> Asked:
-    """The rows of `EVENT_NAMES` for a filter whose entities have these numbers."""
+    """The rows of `event_columns` for a filter whose entities have these numbers."""
     phrases, sqlite = wish.phrases, is_sqlite(connection)
     query = full_text_query(phrases, sqlite)
-    first = bool(phrases) and _search_first(connection, query, entities, sqlite)
+    if phrases and not sqlite:
+        _plan_for_the_words(connection)
+    first = bool(phrases) and (not entities or _is_rare(connection, query))
     shape = shape_of(wish, len(entities), paging, len(phrases), first, sqlite)
     return Asked(_events(shape), values_of(wish, entities, paging, phrases, query))
 
@@ -109,16 +111,20 @@ def tsquery(phrases: Sequence[Phrase]) -> str:
 @lru_cache(maxsize=512)
 def _events(shape: Shape) -> Query:
     return Query.of(
-        f"SELECT {_EVENT}\nFROM event JOIN (\n{_keys(shape)}\n) AS page ON page.pk = event.pk\n"
+        f"SELECT {event_columns(shape.sqlite)}\nFROM event JOIN (\n{_keys(shape)}\n) AS page ON page.pk = event.pk\n"
         f"ORDER BY event.pk {_direction(shape)}",
         shape.sqlite,
     )
 
 
-def _search_first(connection: Reading, query: str, entities: Sequence[int], sqlite: bool) -> bool:
-    """FTS5 gives hits in the order of time, so it goes first, unless an entity's timeline is shorter."""
-    if sqlite and not entities:
-        return True
+def _plan_for_the_words(connection: Reading) -> None:
+    """How rare they are decides where PostgreSQL had better begin: a plan kept for any words would be a bad one."""
+    if not isinstance(connection, sqlite3.Connection):
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
+def _is_rare(connection: Reading, query: str) -> bool:
+    """Whether the hits are fewer than an entity's timeline may be long."""
     return count_hits(connection, query, COMMON) < COMMON
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from kb.events.grouping import ABOUT_PRINCIPAL, ONCE
+from kb.events.groups import ABOUT_PRINCIPAL, ONCE
 from kb.store.listed import fetch, rows_in
 from kb.store.reach import REACHES, look_back, reach_of
 from kb.store.statement_rows import chunks

@@ -37,7 +37,7 @@ class Chronicle:
 
     def heads(self, start: int, end: int) -> bool:
         """Whether a mention opens its paragraph and stands there as its heading: `March 25.`, `2024年：`."""
-        line = self._folded.rfind("\n", max(0, start - 10), start) + 1
+        line = self._folded.rfind("\n", start - 10 if start > 10 else 0, start) + 1
         if not line and start > 9:
             return False
         before = _BEFORE.fullmatch(self._folded, line, start)

@@ -23,7 +23,10 @@ _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚"})
 def clock_near(folded: str, start: int, end: int) -> str | None:
     """The time of day next to a mention, `09:30` or `16:32 ET`; None where there is none."""
     letter = folded[end : end + 1]
-    match = _AFTER.match(folded, end, end + 32) if letter in _BEGINS or letter.isspace() else None
+    begins = letter in _BEGINS or letter.isspace()
+    if letter == "," and folded[end + 1 : end + 2] not in _BEGINS:
+        begins = False
+    match = _AFTER.match(folded, end, end + 32) if begins else None
     if match is None and end < len(folded) and folded[start - 1 : start] == " ":
         first = max(0, start - 24)
         match = _HALF_OF_DAY.search(folded, first, start) and _BEFORE.search(folded, first, start)

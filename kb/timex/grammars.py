@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
 
-from kb.timex.en.hints import may_hold_date
+from kb.timex.en.hints import hints
 from kb.timex.rules import Grammar, Parse
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -59,9 +60,15 @@ def _other(code: str) -> Grammar | None:
 
 def _latin_stretches(folded: str) -> Iterator[tuple[int, int]]:
     """Where an English date may stand in a Chinese text, with a character on each side."""
+    places = hints(folded)
+    if not places:
+        return
     for match in _LATIN.finditer(folded):
         start, end = match.span()
-        if may_hold_date(folded[start : end + 1]):
+        first = bisect_left(places, start)
+        if first == len(places):
+            return
+        if places[first] < end:
             yield max(0, start - 1), end + 1
 
 

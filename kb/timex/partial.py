@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from kb.timex.arithmetic import distance, first_since, is_recent
 from kb.timex.chronicle import Chronicle, in_frame
@@ -31,8 +31,12 @@ _SAME_YEAR = 240
 _SEASON_WEIGHS = 3
 # In English a clause shares the tense of those before it, unless the date lies so much nearer on the other side.
 _SHARED_WEIGHS = 5
+# No weight makes another year's day or month of that name nearer than one that lies so many days off.
+_CLOSE = 30
 # On the side that the tense does not ask for, only a date within a month or so is meant.
 _WRONG_SIDE_WEIGHS = {1: 8, 2: 10}
+
+InYear = Callable[[int], TimeSpan | None]
 
 
 class Partial:
@@ -86,15 +90,12 @@ class Partial:
         """A day of a month without its year."""
         return self.in_some_year(partial(_day, month, day), place)
 
-    def in_some_year(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
+    def in_some_year(self, in_year: InYear, place: Place) -> Resolved | None:
         """The year that the context lends, else the one that lies nearest on the side of the tense."""
         told = self._chronicled(in_year, place)
         if told is not None:
             return told
-        near: TimeSpan | None = None
-        if self.published is not None:
-            spans = [in_year(self.published.year + offset) for offset in (-1, 0, 1)]
-            near = self._nearest([span for span in spans if span is not None], place)
+        near = None if self.published is None else self._near(in_year, self.published, place)
         anchor = self.memory.year
         if anchor is not None and self._lends_year(anchor, near, place):
             span = self._in_run(in_year, anchor.span)
@@ -102,12 +103,12 @@ class Partial:
                 return Resolved(span, "context", anchor.span.edtf)
         if near is None or self.published is None:
             return None
-        story = self.story.goes_on(in_year, near, place.start, planned=self.tense(place) > 1)
+        story = self.story.goes_on(in_year, near, place.start, lambda: self.tense(place) > 1)
         if story is not None:
             return Resolved(story[0], "context", story[1].edtf)
         return Resolved(near, "published", self.published.isoformat())
 
-    def _chronicled(self, in_year: Callable[[int], TimeSpan | None], place: Place) -> Resolved | None:
+    def _chronicled(self, in_year: InYear, place: Place) -> Resolved | None:
         """The date in the year of its chapter, near its entry, or behind the entry before it."""
         frame = self.chronicle.frame(place.start)
         span = None if frame is None else in_frame(in_year, frame, self.tense(place))
@@ -119,7 +120,7 @@ class Partial:
         return Resolved(span, "chronicle", None if frame is None else frame.edtf)
 
     @staticmethod
-    def _in_run(in_year: Callable[[int], TimeSpan | None], anchor: TimeSpan) -> TimeSpan | None:
+    def _in_run(in_year: InYear, anchor: TimeSpan) -> TimeSpan | None:
         """The date in the lender's year; behind a quarter the one that follows: results told in January."""
         year = anchor.starts_on.year
         span = in_year(year)
@@ -166,7 +167,7 @@ class Partial:
             return False
         if anchor.span.starts_on > self.published and _is_current(near, self.published):
             return False
-        if any(is_recent(span, self.published) for span in (near, anchor.span)):
+        if is_recent(near, self.published) or is_recent(anchor.span, self.published):
             return False
         if self.passage.same_sentence(anchor.at, place.start):
             ahead = anchor.span.starts_on > self.published
@@ -186,6 +187,19 @@ class Partial:
             and self.passage.tells_of(anchor.head, anchor.at)
             and self.passage.begins_after(anchor.at, place.start)
         )
+
+    def _near(self, in_year: InYear, published: date, place: Place) -> TimeSpan | None:
+        """The date as news has it. What lies so close to the publication is meant whatever the tense."""
+        this = in_year(published.year)
+        if (
+            this is not None
+            and this.granularity.rank <= Granularity.MONTH.rank
+            and distance(this, published) <= _CLOSE
+            and (this.starts_on <= published or self._in_chinese(place))
+        ):
+            return this
+        spans = (in_year(published.year - 1), this, in_year(published.year + 1))
+        return self._nearest([span for span in spans if span is not None], place)
 
     def _nearest(self, spans: list[TimeSpan], place: Place) -> TimeSpan | None:
         """The nearest span, days on the side that the tense does not ask for weighing more."""
@@ -247,6 +261,7 @@ class Partial:
         return None if span is None else Resolved(span, "published", self.published.isoformat())
 
 
+@lru_cache(maxsize=4096)
 def _day(month: int, day: int, year: int) -> TimeSpan | None:
     """The day, where the year has it."""
     try:

@@ -6,6 +6,8 @@ All of it is looked up only for the mentions that need it.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -66,22 +68,29 @@ class Passage:
     _word: str = ""
     _edges: Edges = field(default_factory=edges)
     _tenses: dict[tuple[int, int], int] = field(default_factory=dict)
+    _clauses: array[int] | None = None
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence of a mention starts and ends."""
         last = _SENTENCE_END.search(self.folded, end, end + _REACH)
-        return self._last_end(_SENTENCE_END, "\n。", start, _REACH), (
-            last.start() if last else min(len(self.folded), end + _REACH)
-        )
+        return self._sentence_start(start), (last.start() if last else min(len(self.folded), end + _REACH))
 
-    def _last_end(self, ends: re.Pattern[str], surely: str, start: int, reach: int) -> int:
-        """Where what ends last before an offset ends; the marks of `surely` end it wherever they stand."""
-        first = max(0, start - reach)
-        for mark in surely:
+    def _sentence_start(self, start: int) -> int:
+        """Where the sentence of a mention starts; the marks that end one wherever they stand are looked for first."""
+        first = max(0, start - _REACH)
+        for mark in "\n。":
             first = max(first, self.folded.rfind(mark, first, start) + 1)
-        for match in ends.finditer(self.folded, first, start):
+        for match in _SENTENCE_END.finditer(self.folded, first, start):
             first = match.end()
         return first
+
+    def _clause_start(self, start: int) -> int:
+        """Where the clause of a mention starts: all clauses are found when one is asked for."""
+        if self._clauses is None:
+            self._clauses = array("L", [match.end() for match in _CLAUSE_END.finditer(self.folded)])
+        before = bisect_right(self._clauses, start)
+        first = max(0, start - _CLAUSE_REACH)
+        return max(first, self._clauses[before - 1]) if before else first
 
     def same_sentence(self, left: int, right: int) -> bool:
         """Whether no sentence ends between two offsets."""
@@ -154,7 +163,7 @@ class Passage:
         return known
 
     def _tense(self, start: int, end: int) -> int:
-        first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
+        first = self._clause_start(start)
         word = None
         for match in self._words_of_tense(first, start).finditer(self.folded, first, start):
             if word is None or not goes_on(word, match):
@@ -175,7 +184,7 @@ class Passage:
 
     def over(self, start: int, end: int) -> bool:
         """Whether the Chinese clause of a mention says that it is over: 已, 了, 曾."""
-        first = self._last_end(_CLAUSE_END, ",。", start, _CLAUSE_REACH)
+        first = self._clause_start(start)
         return _OVER.match(self.folded, first, end + _CLAUSE_REACH) is not None
 
     def _words_of_tense(self, first: int, last: int) -> re.Pattern[str]:
@@ -190,9 +199,7 @@ class Passage:
             return 0
         told = [
             word
-            for word in tense_words().finditer(
-                self.folded, self._last_end(_SENTENCE_END, "\n。", start, _REACH), clause
-            )
+            for word in tense_words().finditer(self.folded, self._sentence_start(start), clause)
             if word.group() not in REPORTING
         ]
         return 0 if not told else 1 if told[-1].lastgroup == "future" else -1
@@ -201,7 +208,7 @@ class Passage:
         """It did, as a two-minute video, on January 16: whether the clauses before tell of what was, in English."""
         if self.foreign is not None or (self.leads(start) and self.folded[end : end + 1] not in (".", ";")):
             return False
-        first = self._last_end(_SENTENCE_END, "\n。", start, _REACH)
+        first = self._sentence_start(start)
         words = [match.lastgroup for match in english_tense_words().finditer(self.folded, first, start)]
         return words[-1:] == ["past"]
 
@@ -246,7 +253,12 @@ class Passage:
 
     def touched(self, start: int, end: int) -> bool:
         """Whether anything at the mention's edges can bound it or make it approximate: seldom so."""
-        return self.word_before(start) in self._edges.before or self._letter_after(end) in self._edges.after
+        return self._letter_after(end) in self._edges.after or self.word_before(start) in self._edges.before
+
+    def introduced(self, start: int) -> bool:
+        """Whether the word before a mention can compare something with it or make it the end of a period."""
+        word = self.word_before(start)
+        return word in self._edges.compared or word in _PERIOD_ENDS
 
     def bound(self, start: int, end: int) -> Bound | None:
         """Whether the words at the mention's edges make it one end of what is meant."""

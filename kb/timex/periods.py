@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date, timedelta
 
 from kb.timex.arithmetic import distance, is_recent, unit_span, years_before
-from kb.timex.context import Anchor, Memory, Period, TimeContext, company_near, most_named
+from kb.timex.companies import Companies
+from kb.timex.context import Anchor, Memory, Period, TimeContext
 from kb.timex.meaning import Absolute, Field, FiscalYear, Meaning, Origin, Shift, Unit
 from kb.timex.passage import Passage
 from kb.when.fiscal import FiscalCalendar
@@ -26,9 +26,6 @@ _LATEST_RESULTS = 200
 _UNTIL = frozenset({"to", "until", "至", "到"})
 # A stated end that lies further from the end of a company's quarter is another company's.
 _NEAR_END = timedelta(days=10)
-# A sentence is about the company that it names within its first characters; so many mentions are looked back on.
-_TOPIC_REACH = 16
-_TOPICS = 6
 
 
 class Periods:
@@ -37,13 +34,12 @@ class Periods:
     def __init__(self, passage: Passage, context: TimeContext, memory: Memory) -> None:
         self.passage = passage
         self.published = context.published
-        self.fiscal = context.fiscal
         self.memory = memory
-        self._main: list[FiscalCalendar | None] | None = None
+        self.companies = Companies(passage, context.fiscal, memory)
 
     def year(self, number: int, start: int, end: int) -> Answer | None:
         """A fiscal year by its number; uncertain where no company's calendar is known."""
-        calendar = self.calendar(start, end, fiscal=True)
+        calendar = self.companies.calendar(start, end, fiscal=True)
         if calendar is None:
             return TimeSpan.year(number).uncertain(), "no-calendar", None
         self.memory.period_at = end
@@ -54,7 +50,7 @@ class Periods:
         number = self._fiscal_year_number(outer, start, end)
         if number is None:
             return None
-        calendar = self.calendar(start, end, fiscal=True)
+        calendar = self.companies.calendar(start, end, fiscal=True)
         if inner.unit is Unit.HALF:
             if calendar is None:
                 return TimeSpan.half(number, inner.value).uncertain(), "no-calendar", None
@@ -129,62 +125,11 @@ class Periods:
         period = self._period_of_publication(None).plus(-1 - 4 * years)
         return period.span(), "published", self.published.isoformat()
 
-    def calendar(self, start: int, end: int, *, fiscal: bool = False) -> FiscalCalendar | None:
-        """The fiscal calendar of the company that the sentence names, else of the one last spoken of.
-
-        What calls itself `fiscal` is never read on a company's calendar that nobody knows.
-        """
-        if not self.fiscal:
-            return None
-        first, last = self.passage.sentence(start, end)
-        company = company_near(self.fiscal, start, first, last) or self._topic(first)
-        if fiscal and (company is None or company[1] is None or company[1].is_calendar):
-            company = self._fiscal_company(start) or company
-        if company is not None and (company[1] is not None or not fiscal):
-            return self._taught(company[1])
-        if self.memory.period is not None and self.memory.period.calendar is not None:
-            return self.memory.period.calendar
-        return self._taught(self._main_company())
-
-    def _fiscal_company(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
-        """The company whose fiscal year is not the calendar's: the last one of the paragraph, else the one that the
-        text is about, else the last one within reach."""
-        index = bisect_left(self.fiscal, before, key=lambda item: item[0])
-        named = reversed(self.fiscal[max(0, index - _TOPICS) : index])
-        last = next((place for place in named if place[1] is not None and not place[1].is_calendar), None)
-        if last is not None and self.passage.same_paragraph(last[0], before):
-            return last
-        main = self._main_company()
-        return last if main is None or main.is_calendar else (before, main)
-
-    def _main_company(self) -> FiscalCalendar | None:
-        """The calendar of the company that the text names most."""
-        if self._main is None:
-            self._main = [most_named(self.fiscal)]
-        return self._main[0]
-
-    def _topic(self, before: int) -> tuple[int, FiscalCalendar | None] | None:
-        """The company that an earlier sentence of the paragraph begins with."""
-        index = bisect_left(self.fiscal, before, key=lambda item: item[0])
-        for offset, calendar in reversed(self.fiscal[max(0, index - _TOPICS) : index]):
-            if not self.passage.same_paragraph(offset, before):
-                return None
-            if offset - self.passage.sentence(offset, offset)[0] <= _TOPIC_REACH:
-                return offset, calendar
-        return None
-
-    def teach(self, span: TimeSpan, start: int, end: int) -> None:
-        """A stated period end (截至2024年10月27日) corrects the calendar for the rest of the document."""
-        calendar = self.calendar(start, end)
-        if calendar is None or calendar.is_calendar or span.granularity is not Granularity.DAY:
-            return
-        self.memory.taught[calendar.owner] = calendar.with_period_end(span.ends_on)
-
     def end(self, span: TimeSpan, start: int, end: int) -> None:
         """A quarter told by its last day (the three months ended Sept. 30) is the one that is reported."""
         if not self.passage.ends_quarter(start):
             return
-        calendar = self.calendar(start, end)
+        calendar = self.companies.calendar(start, end)
         if calendar is not None and not calendar.is_calendar:
             period = Period(calendar, *calendar.locate(span.ends_on))
             if abs(period.span().ends_on - span.ends_on) <= _NEAR_END:
@@ -194,14 +139,11 @@ class Periods:
         if quarter.ends_on == span.ends_on:
             self.memory.quarter = Anchor(quarter, end)
 
-    def _taught(self, calendar: FiscalCalendar | None) -> FiscalCalendar | None:
-        return calendar and self.memory.taught.get(calendar.owner, calendar)
-
     def _passage_calendar(self, fiscal: bool, start: int, end: int) -> FiscalCalendar | None:
         """The calendar to read a bare quarter on; None for the calendar quarter."""
-        if not self.fiscal or not (fiscal or self._tells_results(start, end)):
+        if not self.companies.places or not (fiscal or self._tells_results(start, end)):
             return None
-        calendar = self.calendar(start, end, fiscal=fiscal)
+        calendar = self.companies.calendar(start, end, fiscal=fiscal)
         return calendar if calendar is not None and not calendar.is_calendar else None
 
     def _tells_results(self, start: int, end: int) -> bool:
@@ -224,7 +166,7 @@ class Periods:
     def _current_year(self, start: int, end: int) -> int | None:
         if self.published is None:
             return None if self.memory.period is None else self.memory.period.year
-        calendar = self.calendar(start, end, fiscal=True)
+        calendar = self.companies.calendar(start, end, fiscal=True)
         return self.published.year if calendar is None else calendar.locate(self.published)[0]
 
     def _bare_half(
@@ -313,15 +255,10 @@ class Periods:
         if self.published is None:
             return None
         bare = meaning.origin is Origin.NOW and meaning.count == 0 and not meaning.fiscal
-        told = not bare or self._names_company(start, end)
+        told = not bare or self.companies.named(start, end)
         return self._period_of_publication(
             self._passage_calendar(meaning.fiscal, start, end) if told else None
         )
-
-    def _names_company(self, start: int, end: int) -> bool:
-        """Whether the sentence, or the paragraph before it, is about a company: else this quarter is the year's."""
-        first, last = self.passage.sentence(start, end)
-        return company_near(self.fiscal, start, first, last) is not None or self._topic(first) is not None
 
     def _period_of_anchor(self) -> Period | None:
         anchor = self.memory.last

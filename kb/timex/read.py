@@ -9,7 +9,7 @@ from kb.model import Issue, TimeMention, TimexType
 from kb.timex.clock import clock_near
 from kb.timex.context import TimeContext
 from kb.timex.grammars import find_parses, foreign_tense
-from kb.timex.meaning import Duration, Recurring, Silent, Vague
+from kb.timex.meaning import Duration, Meaning, Recurring, Silent, Vague
 from kb.timex.passage import Passage
 from kb.timex.resolve import Resolver
 from kb.timex.resolved import Resolved
@@ -19,6 +19,7 @@ from kb.when.granularity import Granularity
 
 # What has no days of its own.
 _TYPES = {Duration: TimexType.DURATION, Recurring: TimexType.SET, Vague: TimexType.DATE}
+_DAYLESS = (Duration, Recurring, Vague)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +43,24 @@ def read(text: str, context: TimeContext, folded: str | None = None) -> TimeRead
     mentions: list[TimeMention] = []
     issues: list[Issue] = []
     for parse in parses:
-        if parse.meaning is None:
+        meaning = parse.meaning
+        if meaning is None:
             quote = text[parse.start : parse.end]
             issues.append(
                 Issue(parse.start, parse.end, "impossible-date", f"{quote!r} is no day of any calendar")
             )
-        elif isinstance(parse.meaning, Silent):
-            resolver.hear(parse.meaning.of, parse.start, parse.end)
+        elif isinstance(meaning, Silent):
+            resolver.hear(meaning.of, parse.start, parse.end)
         else:
-            mentions.append(_mention(text, folded, parse, resolver))
+            mentions.append(_mention(text, folded, parse, meaning, resolver))
     return TimeReading(mentions, issues)
 
 
-def _mention(text: str, folded: str, parse: Parse, resolver: Resolver) -> TimeMention:
-    start, end, meaning, rule = parse.start, parse.end, parse.meaning, parse.rule
+def _mention(text: str, folded: str, parse: Parse, meaning: Meaning, resolver: Resolver) -> TimeMention:
+    start, end, rule = parse.start, parse.end, parse.rule
     quote = text[start:end]
-    if isinstance(meaning, Duration | Recurring | Vague):
+    if isinstance(meaning, _DAYLESS):
         return TimeMention(start, end, quote, _TYPES[type(meaning)], None, meaning.value, rule)
-    assert meaning is not None
     found = resolver.resolve(meaning, start, end)
     if found is None:
         return TimeMention(start, end, quote, TimexType.DATE, None, None, f"{rule}+unresolved")

@@ -180,6 +180,8 @@ class Resolver:
                 return self.partial.decade(field.value)
         if field.turn is not None and self.published is not None:
             return self.partial.turned(field, place)
+        if field.unit is Unit.MONTH:
+            return self.partial.in_some_year(lambda year: TimeSpan.month(year, field.value), place)
         return self.partial.in_some_year(lambda year: inside(TimeSpan.year(year), field), place)
 
     # What is made of others.
@@ -274,12 +276,13 @@ class Resolver:
         What took its own year from a run of dates goes on with the run, wherever in its clause it stands.
         """
         span = found.span
-        if found.how == "compared" or self.passage.compared(start):
+        introduced = self.passage.introduced(start)
+        if found.how == "compared" or (introduced and self.passage.compared(start)):
             return
         if span.bound is Bound.SINCE and self._recalls(span, start):
             return
-        if span.granularity is Granularity.DAY and self.passage.ends_period(start):
-            self.periods.teach(span, start, end)
+        if introduced and span.granularity is Granularity.DAY and self.passage.ends_period(start):
+            self.periods.companies.teach(span, start, end)
             self.periods.end(span, start, end)
             self.memory.remember(span, end, ahead=True)
             return

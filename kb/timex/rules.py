@@ -23,7 +23,7 @@ Guard = Callable[[str, int, int], bool]
 
 # So many runs are remembered, a kilobyte each. One that is not costs some 50 microseconds, its shape being known.
 _REMEMBERED = 1 << 14
-_rank = itemgetter(0)
+_rank = itemgetter(0, 1)
 _WORD_START = re.compile(r"(?<![A-Za-z\d])[A-Za-z\d']")
 
 
@@ -142,18 +142,18 @@ class Grammar:
                 if found is None:
                     found = self._remember(run)
                 for parse in found:
-                    standing = parse if parse.guard is None else self._let_stand(parse, run, folded, first)
-                    if standing is not None:
-                        readings.append(
-                            Parse(first + standing[0], first + standing[1], standing[2], standing[3])
-                        )
+                    start, end, guard = first + parse[0], first + parse[1], parse[4]
+                    if guard is None or guard(folded, start, end):
+                        readings.append(Parse(start, end, parse[2], parse[3]))
+                    elif (other := self._instead_of(parse, run, folded, first)) is not None:
+                        readings.append(Parse(first + other[0], first + other[1], other[2], other[3]))
                 if found:
                     at = max(at, first + found[-1].end)
         return readings
 
-    def _let_stand(self, parse: Parse, run: str, folded: str, first: int) -> Parse | None:
-        """What the guard of a reading lets stand: it, another one, or one inside it."""
-        standing = _standing(parse, folded, first)
+    def _instead_of(self, parse: Parse, run: str, folded: str, first: int) -> Parse | None:
+        """What stands for a reading that its guard refuses: another one, or one inside it."""
+        standing = _standing(parse.otherwise, folded, first)
         return self._inside(parse, run, folded, first) if standing is None and self.by_word else standing
 
     def _remember(self, run: str) -> tuple[Parse, ...]:
@@ -229,18 +229,23 @@ class Grammar:
 
 def _longest(rules: Sequence[Rule], text: str, at: int) -> Parse | None:
     """The longest reading at a place, on a tie the one of the highest priority, then the first rule's."""
-    found: list[tuple[tuple[int, int], Parse]] = []
+    matched: list[tuple[int, int, Rule, re.Match[str]]] = []
     for rule in rules:
         match = rule.pattern.match(text, at)
-        if match is not None and match.end() > at and (parse := _produce(rule, match)) is not None:
-            found.append(((match.end(), rule.priority), parse))
-    if len(found) < 2:
-        return found[0][1] if found else None
-    found.sort(key=_rank, reverse=True)
-    best: Parse | None = None
-    for _, parse in reversed(found):
-        best = parse._replace(otherwise=best) if parse.guard is not None else parse
-    return best
+        if match is not None and (end := match.end()) > at:
+            matched.append((end, rule.priority, rule, match))
+    if len(matched) > 1:
+        matched.sort(key=_rank, reverse=True)
+    return _best(iter(matched))
+
+
+def _best(matched: Iterator[tuple[int, int, Rule, re.Match[str]]]) -> Parse | None:
+    """The first that is a reading, with what else it could be where a guard may refuse it."""
+    for _, _, rule, match in matched:
+        parse = _produce(rule, match)
+        if parse is not None:
+            return parse if parse.guard is None else parse._replace(otherwise=_best(matched))
+    return None
 
 
 def _standing(parse: Parse | None, text: str, first: int) -> Parse | None:

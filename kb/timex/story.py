@@ -21,7 +21,7 @@ from kb.timex.meaning import Absolute, Field, In, Interval, Meaning, OnWeekday, 
 from kb.timex.passage import Passage
 from kb.timex.rules import Parse
 from kb.when.granularity import Granularity
-from kb.when.span import TimeSpan
+from kb.when.span import DAY, TimeSpan
 
 InYear = Callable[[int], TimeSpan | None]
 
@@ -65,7 +65,7 @@ class Story:
         self._parses = parses
 
     def goes_on(
-        self, in_year: InYear, near: TimeSpan, start: int, *, planned: bool
+        self, in_year: InYear, near: TimeSpan, start: int, planned: Callable[[], bool]
     ) -> tuple[TimeSpan, TimeSpan] | None:
         """The date in the story that is told, and what it goes on from; None where it is news.
 
@@ -73,12 +73,10 @@ class Story:
         """
         if self.published is None or near.granularity.rank > Granularity.SEASON.rank:
             return None
-        if planned and not self._before(_TO_COME_THEN, start):
-            return None
         if near.starts_on > self.published and self.passage.in_chinese(start, start + 3):
             return None
-        told = self._told(start)
-        if told is None:
+        told = self._told(start) if self._looks_back() else None
+        if told is None or (planned() and not self._before(_TO_COME_THEN, start)):
             return None
         options = [
             span
@@ -102,6 +100,12 @@ class Story:
         return words.search(self.passage.folded, max(0, start - _CLAUSE), start) is not None
 
     # Where the story stands.
+
+    def _looks_back(self) -> bool:
+        """Whether any date before is no news."""
+        assert self.published is not None
+        late = self.published - _NEWS * DAY
+        return any(anchor.span.ends_on < late for anchor in self.memory.trail)
 
     def _told(self, start: int) -> Anchor | None:
         """The date that a story was told of last: no plan, and no year in passing that leads back."""

@@ -25,6 +25,11 @@ def candidates(text: str) -> list[str]:
 ORG, PERSON, PRODUCT = "organization", "person", "product"
 
 NAMES = [
+    # what follows a Chinese name is none of it, nor what it ends with a word of its own
+    ("海岭实现营收18.9亿元，海岭股价昨收8元。", [("海岭", ORG), ("海岭", ORG)]),
+    ("云桥航空签约。云桥航空收涨。云桥获批。", [("云桥航空", ORG), ("云桥航空", ORG), ("云桥", ORG)]),
+    ("社長高橋興三宣布辭職", [("高橋興三", PERSON)]),
+    ("副总裁竺文清跳槽", [("竺文清", PERSON)]),
     # what a noun shows
     ("Chip startup Zettasil raised $640 million.", [("Zettasil", ORG)]),
     ("Zettasil, an Israeli AI chip startup, was founded in 2021.", [("Zettasil", ORG)]),
@@ -106,6 +111,8 @@ def test_names_that_the_text_shows(text, expected):
 
 
 NO_NAMES = [
+    "他告訴《航旅圈》",
+    "官方今早叫好，市场买单。官方昨日叫好，市场买单。",
     "The company Monday said nothing. On Tuesday it rose. Revenue fell 5% in March.",
     "Nvidia and the startup agreed. The Chinese carmaker said Friday it would cut prices.",
     "CES 2025 opened; Section 301 tariffs; a Phase 3 launch; announced on May 15; a new COVID-19 app.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kb.events import grouping
+from kb.events import finer, grouping
 from kb.events.record import StatementRecord
 from kb.model import Measure, Status
 from kb.when.edtf import parse_edtf
@@ -49,7 +49,7 @@ def test_comparisons_grow_with_the_statements(kind, monkeypatch):
 
         return count
 
-    monkeypatch.setattr(grouping, "_tells", counted(grouping._tells))
+    monkeypatch.setattr(finer, "_tells", counted(finer._tells))
     monkeypatch.setattr(grouping, "_bond", counted(grouping._bond))
     costs = []
     for count in (1_000, 4_000):

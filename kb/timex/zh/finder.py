@@ -34,6 +34,7 @@ class RunFinder:
         self._week_starts = {word[0] for word in runs.WEEK_WORDS} | set(runs.WEEK_STARTS)
         self._tokens = _by_start((starts, token) for starts, _, token in runs.TOKENS)
         self._starts = _DIGITS | self._week_starts | set(self._words) | set(self._tokens)
+        self._resumes = self._starts | _JOINTS
         self._patterns: dict[str, re.Pattern[str] | None] = {}
         self._tail_starts = _characters(runs.TAIL_STARTS)
         self._seconds = self._second_characters()
@@ -49,7 +50,7 @@ class RunFinder:
             start = candidate.start()
             first = folded[start]
             if (first in _DIGITS or folded[start + 1] in seconds[first]) and (
-                end := self._token(folded, start)
+                end := self._token_of(first, folded, start)
             ):
                 return start, self._run_end(folded, end)
         return None
@@ -70,11 +71,15 @@ class RunFinder:
     def _token(self, folded: str, start: int) -> int:
         """Where the token ends that begins at an offset; 0 where none does."""
         first = folded[start]
+        if first not in _DIGITS and folded[start + 1 : start + 2] not in self._seconds[first]:
+            return 0
+        return self._token_of(first, folded, start)
+
+    def _token_of(self, first: str, folded: str, start: int) -> int:
+        """The same where the second character is known to fit the first."""
         if first in _DIGITS:
             match = self._number.match(folded, start)
             return match.end() if match else 0
-        if folded[start + 1 : start + 2] not in self._seconds[first]:
-            return 0
         if first in self._week_starts and (match := self._week.match(folded, start)):
             return match.end()
         for length, words in self._words.get(first, ()):
@@ -100,6 +105,8 @@ class RunFinder:
         letter = folded[end : end + 1]
         if letter not in _JOINTS:
             return self._token(folded, end) if letter in self._starts else 0
+        if letter not in self._starts and folded[end + 1 : end + 2] not in self._resumes:
+            return 0
         for start in _joined(folded, end):
             if folded[start : start + 1] in self._starts and (following := self._token(folded, start)):
                 return following
