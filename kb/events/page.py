@@ -158,7 +158,7 @@ def _time_bits(time: TimeMention) -> int:
 
 
 def _entity_bits(mention: EntityMention, gazetteer: Gazetteer) -> int:
-    """Its type, an index for what is no product of a shop; a known regulator, government or court is an authority by any of its names."""
+    """Its type, an index for what is no product of a shop; a known regulator, government or court is an authority."""
     known = gazetteer.entities.get(mention.entity)
     if known is not None and known.industry in _INDEXES and known.type is EntityType.PRODUCT:
         return _INDEX
