@@ -38,7 +38,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(if $(CI),$(BIN)/python -m tests.javascript)
-	$(BIN)/pytest -rs -n auto --dist loadfile $(if $(CI),-p tests.nothing_skipped)
+	$(BIN)/pytest -rs -n auto --dist loadfile --no-loadscope-reorder $(if $(CI),-p tests.nothing_skipped)
 
 readme: setup
 	$(BIN)/python -m tests.docs update

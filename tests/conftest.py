@@ -4,6 +4,7 @@ mocked."""
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,7 +23,13 @@ from tests.browser import page_errors as page_errors
 settings.register_profile("kb", deadline=None)
 settings.load_profile("kb")
 
+# A shell makes what it runs in the background deaf to Control-C, and so would be the processes that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 BACKENDS = ("sqlite", "postgresql")
+# The longest first: whichever file comes last decides when all are done.
+_SLOW = ("spark", "export/page/test_browser", "reading", "store/test_troubles", "serve", "store", "timex")
 _numbers = count(1)
 
 
@@ -160,3 +167,13 @@ def _empty(url: str) -> None:
         for table in reversed(metadata.sorted_tables):
             if table is not kind:
                 connection.execute(f"DELETE FROM {table.name}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first."""
+    items.sort(key=_slowness)
+
+
+def _slowness(item: pytest.Item) -> int:
+    place = item.nodeid.removeprefix("tests/")
+    return next((rank for rank, name in enumerate(_SLOW) if place.startswith(name)), len(_SLOW))

@@ -39,6 +39,8 @@ def restore(file: Path, url: str | None) -> None:
 
     A base that holds anything is left alone, and so is a new one where FILE is not whole.
     """
+    with _input(file):
+        pass
     with options.open_base(url, create=True) as base:
         click.echo(f"{file}: {base.restore(file)} rows")
 
@@ -68,7 +70,8 @@ def load(file: Path, url: str | None) -> None:
     if file.is_dir():
         _load_folder(file, url)
         return
-    with options.open_base(url, create=True) as base, _input(file) as lines:
+    # The file first: no base is made for one that cannot be read.
+    with _input(file) as lines, options.open_base(url, create=True) as base:
         count = base.load(lines)
     click.echo(f"{'standard input' if file == _PIPE else file}: {count} rows")
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kb.config import Settings
 
 EXTRACTED = ("documents", "statements", "times", "issues", "entities")
+# Where Spark puts a line of JSON that it cannot read.
+_UNREADABLE = "_corrupt_record"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _extracted(df: DataFrame, job: Job) -> Extracted:
 
     for column in filter(None, (job.text, job.published)):
         if column not in df.columns:
-            raise UsageError(f"no column {column!r}; there are {', '.join(df.columns)}")
+            there = ", ".join(name for name in df.columns if name != _UNREADABLE)
+            raise UsageError(f"no column {column!r}; there are {there or 'none'}")
     read = df.select(*(_day(df, name) for name in columns_of(job, df.columns)))
     return Extracted(read.mapInArrow(job, from_arrow_schema(job.schema())))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sys
 from typing import TYPE_CHECKING
 
-from kb.errors import UsageError
+from kb.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -21,6 +22,9 @@ _SETTINGS = {
 # A cluster tries a task so often; `local[N]` alone would give up when a worker dies.
 _TRIES = 4
 _WITHOUT_RETRIES = re.compile(r"local\[(\d+|\*)\]")
+# Spark itself asks a master for a minute, and ends in a stack trace.
+_STANDALONE = "spark://"
+_PATIENCE = 5.0
 # What only a session that lives on this machine is told.
 _LOCAL = {
     "spark.ui.enabled": "false",
@@ -35,7 +39,7 @@ def open_session(master: str | None = None) -> SparkSession:
     """A session on a cluster (`spark://…`, `yarn`, `k8s://…`) or on this machine (`local[4]`).
 
     Without `master` it is the one that `spark-submit` gave, else all of this machine. Raises `UsageError` where
-    PySpark or Java is missing.
+    PySpark or Java is missing, `DataError` where no master answers.
     """
     try:
         from pyspark.errors import PySparkException
@@ -45,6 +49,8 @@ def open_session(master: str | None = None) -> SparkSession:
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     where = master or (None if submitted else "local[*]")
     settings = dict(_SETTINGS)
+    if where is not None and where.startswith(_STANDALONE):
+        _require_answer(where)
     if where is not None and where.startswith("local"):
         # Workers run what this process runs.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -61,3 +67,19 @@ def open_session(master: str | None = None) -> SparkSession:
         raise UsageError(f"Spark cannot start (is Java 17 or newer installed?): {reason[:200]}") from None
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+def _require_answer(master: str) -> None:
+    """Raise where none of the machines of `spark://host:port,host:port` takes a connection."""
+    for place in master.removeprefix(_STANDALONE).split(","):
+        host, _, port = place.rpartition(":")
+        try:
+            with socket.create_connection((host, int(port)), _PATIENCE):
+                return
+        except ValueError:
+            raise UsageError(f"{master}: write a master as spark://host:port") from None
+        except OSError as error:
+            reason = error.strerror or error
+    raise DataError(
+        f"{master}: no Spark master answers there ({reason}); start it, or give --master local[*]"
+    )

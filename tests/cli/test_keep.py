@@ -43,7 +43,8 @@ def test_restore_leaves_a_filled_base_alone(filled: Kb, tmp_path: Path) -> None:
     _failed(filled("restore", "kb.backup"), "holds rows already")
     (tmp_path / "bad").write_bytes(b"nothing")
     _failed(filled("restore", "bad", "--db", "sqlite:///new.db"), "bad cannot be read as a backup")
-    _failed(filled("restore", "none", "--db", "sqlite:///other.db"), "none cannot be read as a backup")
+    _failed(filled("restore", "none", "--db", "sqlite:///other.db"), "none cannot be read: No such file")
+    assert not (tmp_path / "other.db").exists()
     _failed(filled("backup", "no/such/folder/x"), "cannot be written")
 
 
@@ -60,6 +61,7 @@ def test_dump_and_load(filled: Kb, tmp_path: Path) -> None:
     _failed(filled("load", "--db", "sqlite:///3.db", stdin=cut), "incomplete or was altered")
     assert filled("timeline", "--json", "--db", "sqlite:///3.db").json == []
     _failed(filled("load", "none.jsonl", "--db", "sqlite:///4.db"), "none.jsonl cannot be read")
+    assert not (tmp_path / "4.db").exists()
 
 
 def test_check(filled: Kb) -> None:

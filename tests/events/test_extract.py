@@ -139,7 +139,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_length(unit: str) -> None:
-    short, long = (_seconds(unit * count) for count in (500, 4_000))
+    short, long = (min(_seconds(unit * count) for _ in range(2)) for count in (500, 4_000))
     assert long < 24 * short + 0.3
 
 

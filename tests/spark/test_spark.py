@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import kb
-from kb.errors import DataError, ReadError, UsageError
+from kb.errors import DataError, KbError, ReadError, UsageError
 from kb.reading import extract_document, load_knowledge
 from kb.rows.extractions import extraction_rows
 
@@ -264,6 +264,27 @@ def test_wrong_input_is_said_in_a_line(spark, tmp_path):
     (tmp_path / "a.xyz").write_text("x")
     with pytest.raises(UsageError, match=r"a\.xyz: of no known format; give --format parquet or"):
         run(spark, Corpus((str(tmp_path / "a.xyz"),)), str(tmp_path / "out"))
+    (tmp_path / "b.jsonl").write_text('{"body": "a", "published": "2024-09-05"}\nno json\n')
+    with pytest.raises(UsageError, match=r"no column 'text'; there are body, published$"):
+        run(spark, Corpus((str(tmp_path / "b.jsonl"),)), str(tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    ("master", "error"),
+    [
+        (
+            "spark://127.0.0.1:1",
+            r"^spark://127\.0\.0\.1:1: no Spark master answers there \(.+\); start it, or",
+        ),
+        ("spark://127.0.0.1:1,127.0.0.1:2", r"no Spark master answers"),
+        ("spark://somewhere", r"write a master as spark://host:port"),
+    ],
+)
+def test_a_master_that_does_not_answer_is_said_at_once(master, error):
+    from kb.spark.session import open_session
+
+    with pytest.raises(KbError, match=error):
+        open_session(master)
 
 
 def test_an_output_of_another_version_is_left_alone(spark, corpus, tmp_path):
