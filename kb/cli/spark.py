@@ -49,12 +49,12 @@ def spark_extract(
     """
     from kb.errors import UnknownName
     from kb.spark.job import FORMATS, Corpus, run
-    from kb.spark.session import open_session
+    from kb.spark.session import errors_in_a_line, open_session
 
     if format_ is not None and format_ not in FORMATS:
         raise UnknownName("format", format_, FORMATS)
     corpus = Corpus(inputs, format_, text, published, options.settings(), part_size * 1024 * 1024)
-    with open_session(master) as spark:
+    with open_session(master) as spark, errors_in_a_line():
         run(spark, corpus, output, _tell)
     click.echo(f"kb: done, see {output}/views.duckdb.sql", err=True)
 

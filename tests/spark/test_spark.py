@@ -277,6 +277,7 @@ def test_wrong_input_is_said_in_a_line(spark, tmp_path):
             r"^spark://127\.0\.0\.1:1: no Spark master answers there \(.+\); start it, or",
         ),
         ("spark://127.0.0.1:1,127.0.0.1:2", r"no Spark master answers"),
+        ("sparc://127.0.0.1:1", r"no master that Spark knows; write local\[4\], spark://host:port"),
         ("spark://somewhere", r"write a master as spark://host:port"),
     ],
 )
@@ -285,6 +286,18 @@ def test_a_master_that_does_not_answer_is_said_at_once(master, error):
 
     with pytest.raises(KbError, match=error):
         open_session(master)
+
+
+def test_what_breaks_in_spark_is_said_in_a_line(spark, corpus):
+    from kb.spark.job import Corpus, run
+    from kb.spark.session import errors_in_a_line
+
+    with (
+        pytest.raises(DataError, match=r"^Spark broke off: [^\n]+/proc/nowhere/") as caught,
+        errors_in_a_line(),
+    ):
+        run(spark, Corpus((str(corpus),)), "/proc/nowhere/output")
+    assert "\n" not in str(caught.value)
 
 
 def test_an_output_of_another_version_is_left_alone(spark, corpus, tmp_path):
