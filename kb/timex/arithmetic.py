@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kb.timex.meaning import Portion, Unit
 from kb.when.granularity import Granularity
-from kb.when.span import DAY, TimeSpan, add_months
+from kb.when.span import DAY, TimeSpan, add_months, last_day
 
 _MONTHS_IN = {
     Unit.MONTH: 1,
@@ -235,13 +235,12 @@ def _thursdays(span: TimeSpan) -> list[date]:
 def years_before(span: TimeSpan, years: int) -> TimeSpan:
     """The same calendar unit some years earlier; days and weeks keep their days of the month."""
     unit = _UNIT_OF.get(span.granularity)
-    if unit is not None:
+    if unit is not None and unit_span(unit, span.starts_on).ends_on == span.ends_on:
         return unit_span(unit, move(span.starts_on, Unit.YEAR, -years))
-    return replace(
-        span,
-        starts_on=move(span.starts_on, Unit.YEAR, -years),
-        ends_on=move(span.ends_on, Unit.YEAR, -years),
-    )
+    starts_on, ends_on = (move(day, Unit.YEAR, -years) for day in (span.starts_on, span.ends_on))
+    if unit is not None and span.ends_on == last_day(span.ends_on.year, span.ends_on.month):
+        ends_on = last_day(ends_on.year, ends_on.month)
+    return replace(span, starts_on=starts_on, ends_on=ends_on, fiscal_label=None)
 
 
 _UNIT_OF = {_GRANULARITY[unit]: unit for unit in (Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kb.timex.context import Memory, Place, company_near, most_named
 from kb.timex.passage import Passage
+from kb.timex.told_year import told_calendar
 from kb.when.fiscal import FiscalCalendar
 from kb.when.granularity import Granularity
 from kb.when.span import TimeSpan
@@ -24,14 +25,18 @@ class Companies:
         self.places = places
         self.memory = memory
         self._main: list[FiscalCalendar | None] | None = None
+        self._told: list[FiscalCalendar | None] | None = None
 
     def calendar(self, start: int, end: int, *, fiscal: bool = False) -> FiscalCalendar | None:
         """The fiscal calendar of the company that the sentence names, else of the one last spoken of.
 
-        What calls itself `fiscal` is never read on a company's calendar that nobody knows.
+        What calls itself `fiscal` is never read on a company's calendar that nobody knows. Where no company's
+        calendar is known, it is the one that the text tells.
         """
-        if not self.places:
-            return None
+        found = self._named(start, end, fiscal=fiscal) if self.places else None
+        return found or (None if self._main_company() else self._taught(self._told_calendar()))
+
+    def _named(self, start: int, end: int, *, fiscal: bool) -> FiscalCalendar | None:
         first, last = self.passage.sentence(start, end)
         company = company_near(self.places, start, first, last) or self._topic(first)
         if fiscal and (company is None or company[1] is None or company[1].is_calendar):
@@ -58,6 +63,11 @@ class Companies:
         if self._main is None:
             self._main = [most_named(self.places)]
         return self._main[0]
+
+    def _told_calendar(self) -> FiscalCalendar | None:
+        if self._told is None:
+            self._told = [told_calendar(self.passage.folded)]
+        return self._told[0]
 
     def _topic(self, before: int) -> Place | None:
         """The company that an earlier sentence of the paragraph begins with."""

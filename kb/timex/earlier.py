@@ -16,6 +16,8 @@ from kb.when.span import TimeSpan
 
 # The quarter that a comparison names: the year-ago quarter, 去年同季.
 _QUARTER = Shift(Unit.QUARTER, 0, Origin.TEXT)
+# Of fourteen weeks; what is longer is several months or quarters.
+_LONGEST_QUARTER = 98
 ResolvePeriod = Callable[[Meaning, Place], Resolved | None]
 
 
@@ -58,7 +60,7 @@ class Earlier:
         )
 
     def _compared_stretch(self, place: Place) -> TimeSpan | None:
-        """The half that is compared, and with 同期 or the same period the months, or the month told last."""
+        """The half or the months that are compared, and with 同期 or the same period the month told last."""
         named = self.passage.folded[place.start : place.end].endswith("期") or self._names_period(place)
         last, month = self.memory.stretch, self.memory.month
         if named and month is not None and month is self.memory.last and month is self.memory.year:
@@ -69,10 +71,9 @@ class Earlier:
             return None
         if last.span.granularity is Granularity.HALF:
             return last.span
-        months = last.span.granularity is Granularity.MONTH or (
-            last.span.granularity is Granularity.QUARTER and last.span.days > 100
-        )
-        return last.span if months and named else None
+        if last.span.granularity not in (Granularity.MONTH, Granularity.QUARTER):
+            return None
+        return last.span if last.span.days > _LONGEST_QUARTER or (named and last is month) else None
 
     def _names_period(self, place: Place) -> bool:
         return "same period" in self.passage.folded[place.start : place.end].lower()

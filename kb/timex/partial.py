@@ -191,6 +191,9 @@ class Partial:
     def _near(self, in_year: InYear, published: date, place: Place) -> TimeSpan | None:
         """The date as news has it. What lies so close to the publication is meant whatever the tense."""
         this = in_year(published.year)
+        if self.passage.looks_back(place.start, place.end):
+            begun = (in_year(published.year - ago) for ago in (0, 1))
+            return next((span for span in begun if span is not None and span.starts_on <= published), this)
         if (
             this is not None
             and this.granularity.rank <= Granularity.MONTH.rank

@@ -38,6 +38,7 @@ _QUARTER_END = re.compile(
     r"(?i)(?:\b(?:quarter|three[- ]months?|3[- ]months?)(?: period)?,? (?:that )?(?:ended|ending|ends|to)(?: on)?"
     r"|季度?截至|止于)\s?$"
 )
+_UP_TO_NOW = ("以来", "至今", "迄今")
 _SUPERLATIVE = re.compile(
     r"(?i)\b(?:[a-z]+est|worst|least|most|record|low|high|first(?:\stime)?)\b[^.;]*\bsince(?:\sthe)?\s$"
 )
@@ -221,6 +222,10 @@ class Passage:
     def outdone_since(self, start: int) -> bool:
         """Whether the mention is when something was last so: the steepest drop since Nov. 15."""
         return _SUPERLATIVE.search(self.folded, max(0, start - 60), start) is not None
+
+    def looks_back(self, start: int, end: int) -> bool:
+        """Whether something has gone on from the mention up to now: since December, 12月以來."""
+        return self.word_before(start) == "since" or self.folded.startswith(_UP_TO_NOW, end)
 
     def ends_quarter(self, start: int) -> bool:
         """Whether what ends on the day at this place is called a quarter."""

@@ -141,7 +141,7 @@ class Periods:
 
     def _passage_calendar(self, fiscal: bool, start: int, end: int) -> FiscalCalendar | None:
         """The calendar to read a bare quarter on; None for the calendar quarter."""
-        if not self.companies.places or not (fiscal or self._tells_results(start, end)):
+        if not (fiscal or self._tells_results(start, end)):
             return None
         calendar = self.companies.calendar(start, end, fiscal=fiscal)
         return calendar if calendar is not None and not calendar.is_calendar else None

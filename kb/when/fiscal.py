@@ -233,7 +233,7 @@ class FiscalCalendar:
         if not 1 <= first <= last <= 4:
             raise ValueError(f"a fiscal year has no {granularity} {number}")
         ends = self._find_ends(fy)
-        label = f"{self.ticker} FY{fy}" + (f" {letter}{number}" if number else "")
+        label = f"{self.ticker} FY{fy}".lstrip() + (f" {letter}{number}" if number else "")
         span = TimeSpan(ends[first - 1] + DAY, ends[last], granularity)
         if self._era(fy).rule is not None:
             span = replace(span, fiscal_label=label)

@@ -14,6 +14,7 @@ from kb.timex.en.number_guards import (
     month_day_stands,
     of_the_attacks,
     short_year_stands,
+    weekday_of_month_stands,
 )
 from kb.timex.meaning import In, Interval, Meaning, OnWeekday, Unit
 from kb.timex.rules import Grammar
@@ -88,6 +89,7 @@ def _bare(grammar: Grammar) -> None:
         grammar,
         "day-of-month",
         rf"(?P<wd>{w.WEEKDAY}),? (?:(?:the )?(?P<d>{w.RANKED_DAY})|the (?P<d2>{w.DAY}))",
+        guard=weekday_of_month_stands,
     )
     def _weekday_of_month(match: re.Match[str]) -> Meaning:
         return OnWeekday(w.weekday(match["wd"]), w.day_field(match["d"] or match["d2"]))

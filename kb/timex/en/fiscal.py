@@ -17,7 +17,10 @@ _FISCAL = r"(?:fiscal|financial)"
 _YEAR = (
     rf"(?:{_FISCAL}(?:[- ]year)? ?(?P<fy>(?:19|20)\d\d|'?\d\d)(?!\d|[.,]\d|%)|(?P<fy2>(?:19"
     rf"|20)\d\d) {_FISCAL} year"
-    rf"|FY ?'?(?P<fy3>20\d\d|\d\d)(?!\d)|(?P<fw>{_TURN}|its|the|our) {_FISCAL} year)"
+    rf"|FY ?'?(?P<fy3>20\d\d|\d\d)(?!\d)|(?P<fw>{_TURN}|its|the|our) {_FISCAL} year"
+    # As Indian news says it.
+    r"|(?P<fi>this|last|next|current|previous|ongoing) fiscal(?!\s+(?:year|quarter|half|first|second|third|fourth"
+    r"|policy|\w+(?:s|al|ary|ing|ion|ty|ine|acy|it))\b|-))"
 )
 _RANK = rf"(?P<q>{w.QUARTER_RANK})"
 _OF = r",? (?:of |in |for )?(?:the |its |our )?(?:company's )?"
@@ -34,8 +37,8 @@ def _year(match: re.Match[str]) -> Meaning:
     digits = match["fy"] or match["fy2"] or match["fy3"]
     if digits:
         return FiscalYear(w.year_of(digits))
-    word = match["fw"].lower()
-    origin = Origin.TODAY if word in ("this", "current", "new") else Origin.NOW
+    word = (match["fw"] or match["fi"]).lower()
+    origin = Origin.TODAY if word in ("this", "current", "new", "ongoing") else Origin.NOW
     return Shift(Unit.YEAR, w.WORDS["turns"].get(word, 0), origin, fiscal=True)
 
 

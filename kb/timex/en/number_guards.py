@@ -134,6 +134,13 @@ def day_stands(text: str, start: int, end: int) -> bool:
     return quote[0].isdigit() or any(char.isdigit() for char in quote) or _DAY_SAID.search(led[0]) is not None
 
 
+def weekday_of_month_stands(text: str, start: int, end: int) -> bool:
+    """Friday the 13th; not Tuesday, the first step."""
+    if not word_stands(text, start, end):
+        return False
+    return any(map(str.isdigit, text[start:end])) or RIGHT_EDGE.match(text[end : end + 14]) is not None
+
+
 def ends_clause(text: str, start: int, end: int) -> bool:
     """Monday 21 is a day where its clause ends: no score, no count of anything."""
     return word_stands(text, start, end) and text[end : end + 1] in ("", "!", "?", ";", ")", "\n")

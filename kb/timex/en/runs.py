@@ -25,7 +25,14 @@ _RANKS = [word for word, rank in w.NUMERALS["ordinals"].items() if rank < 100]
 
 _END = r"(?![\d%:/\w]|[.,]\d)"
 _NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?{_END}(?!-\d)|{trie([*_NUMERALS, *_RANKS])}(?!\w))"
-_WEAK = rf"(?:{trie([*_RUN['weak'], *_NUMERALS, *_RANKS])}(?![\w'])|\d{{1,3}}(?:\.\d)?{_END}(?!\s?[-/]\s?\d))"
+# As a noun, Indian news means the fiscal year by it.
+_FISCAL_OF = (
+    r"[Ff]iscal(?=[-\s](?:year|quarter|half|first|second|third|fourth|[1-4]|[Qq][1-4]|[Hh][12]|')|[-\s]\d)"
+)
+_WEAK = (
+    rf"(?:{trie([*_RUN['weak'], *_NUMERALS, *_RANKS])}(?![\w'])|{_FISCAL_OF}"
+    rf"|\d{{1,3}}(?:\.\d)?{_END}(?!\s?[-/]\s?\d))"
+)
 _LINK = r"(?:-|\s\x20{0,2})"
 
 _MONTH = (
@@ -58,7 +65,7 @@ _NAMES = trie(
     ]
 )  # fmt: skip
 # A weak word is strong where nothing follows that it could stand before: in the past, the fourth.
-_LAST = rf"(?:[Pp]ast|{trie(_RANKS)})(?=[.,;:)\n]|$)"
+_LAST = rf"(?:(?:[Pp]ast|{trie(_RANKS)})(?=[.,;:)\n]|$)|fiscal(?!\w))"
 _STRONG = (
     rf"(?:{_MONTH}|{_NAMES}(?:'?s)?(?!\w)\.?(?:-(?:{_RUN['behind']})(?!\w))?|{_LAST}"
     rf"|(?=[\d'QqHhFfCc])(?:{_WEEK}|{_YEAR}|{_CODE}|{_DAY_MONTH}|{_RANKED}|{_SLASH}|{_DASHED}|{_FISCAL}"
