@@ -15,6 +15,7 @@ from kb.entities.doubt import Doubt, Judge
 from kb.entities.hanzi import stem_of
 from kb.entities.naming import naming
 from kb.entities.patterns import Kind, Pattern, compile_patterns, stands_alone
+from kb.entities.states import acts
 from kb.knowledge.gazetteer import Gazetteer
 from kb.lang.fold import fold
 from kb.model import EntityMention
@@ -74,6 +75,9 @@ class EntityFinder:
         for pattern, start, end in self._matches(folded.replace("\n", " ")):
             if pattern.kind is Kind.NAME:
                 sure.append(EntityMention(start, end, text[start:end], pattern.entities[0]))
+            elif pattern.kind is Kind.STATE:
+                if acts(folded, start, end):
+                    sure.append(EntityMention(start, end, text[start:end], pattern.entities[0]))
             elif pattern.kind is not Kind.DECOY:
                 doubts.append(Doubt(start, end, pattern))
         return sure, doubts

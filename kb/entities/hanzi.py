@@ -19,6 +19,7 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]+(?:-?[A-Z]{2})?$")
 _QUOTED = re.compile(r"[「『\"]([\u4e00-\u9fffA-Za-z0-9]{2,8})[」』\"]")
 _TITLED = re.compile(r"《([^《》\n]{1,20})》")
 _FIRM = "公司"
+_KIN = frozenset("母子孙总分")
 _CLAUSE_ENDS = frozenset('。,;:!?、「」『』"()\n ')
 # Characters of dates and pointing words, which no stem holds: 第三季度, 该, 上周.
 _NO_STEM = re.compile("[第季年月日周度期本该今明去昨上下全前后各每这那其首末初]")
@@ -34,12 +35,17 @@ def organizations(folded: str, naming: Naming, strict: bool = True) -> Iterator[
         start = _start(folded, ending.start(), naming)
         if not _SHORTEST <= ending.start() - start <= _LONGEST:
             continue
-        if naming.hanzi_generic.fullmatch(folded, start, ending.end()):
+        if naming.hanzi_generic.fullmatch(folded, start, ending.end()) or _is_kin(folded, ending):
             continue
         end = start + len(naming.hanzi_legal_form.sub("", folded[start : ending.end()]))
         shown = not strict or end < ending.end() or _is_borne_out(folded, start, ending.end(), naming)
         if shown or _recurs(folded, start, ending.start(), naming):
             yield Candidate(start, end, EntityType.ORGANIZATION)
+
+
+def _is_kin(folded: str, ending: re.Match[str]) -> bool:
+    """Whether a company is told by whose it is: 普惠[母公司]."""
+    return ending[0] == _FIRM and folded[ending.start() - 1] in _KIN
 
 
 def _recurs(folded: str, start: int, end: int, naming: Naming) -> bool:

@@ -18,6 +18,12 @@ _MODEL = r"\d{1,5}[A-Za-z]{0,3}\b(?![.,]\d)"
 _RUN = re.compile(
     rf"(?<![{_LETTER}0-9@#/._-])(?:[a-z]{{1,2}}(?=[A-Z]))?{_WORD}(?: (?:& )?{_WORD}| {_MODEL})*"
 )
+# S$318 million: letters before the sign of a currency name its country.
+_SYMBOLS = ("$", "€", "£", "¥")
+# Words that say what the name behind them is like: `Kochi-based Malabar Lifecare`.
+_LIKENED = re.compile(
+    rf"[{_LETTER}&]+-(?:based|listed|owned|backed|led|made|born|run|headquartered|focused)$"
+)
 # A title in which every word is capitalised says nothing of names.
 _MAX_WORDS = 5
 _MAX_ACRONYM = 5
@@ -41,7 +47,7 @@ def capitalised(
     """Runs of capitalised words between two offsets, without the common words at their ends."""
     for run in _RUN.finditer(folded, start, len(folded) if end is None else end):
         words = run[0].split(" ")
-        if len(words) > _MAX_WORDS or run[0] in naming.not_alone:
+        if len(words) > _MAX_WORDS or run[0] in naming.not_alone or folded.startswith(_SYMBOLS, run.end()):
             continue
         first, last = _core(words, naming)
         if last < len(words) and words[last] in naming.geographic:
@@ -54,6 +60,8 @@ def capitalised(
 def _core(words: Sequence[str], naming: Naming) -> tuple[int, int]:
     """The words of a run that are its name: titles and common words at its ends are none of it."""
     first, last = _after_title(words, naming), len(words)
+    while first < last - 1 and _LIKENED.match(words[first]):
+        first += 1
     while first < last and words[first] in naming.not_names and not _begins_name(words, first, last, naming):
         first += 1
     while last > first and words[last - 1] in naming.not_last and not _ends_name(words, first, last, naming):
@@ -67,7 +75,11 @@ def _core(words: Sequence[str], naming: Naming) -> tuple[int, int]:
 
 def _after_title(words: Sequence[str], naming: Naming) -> int:
     """The place behind a person's title: `Chief Financial Officer Jane Roe`, `Judge Roe`."""
-    titles = [at for at, word in enumerate(words[:-1]) if word in naming.title_words]
+    titles = [
+        at
+        for at, word in enumerate(words[:-1])
+        if word in naming.title_words or (at and f"{words[at - 1]} {word}" in naming.title_words)
+    ]
     return titles[-1] + 1 if titles else 0
 
 

@@ -56,6 +56,9 @@ class Naming:
     hanzi_not_work: re.Pattern[str]
     hanzi_common: re.Pattern[str]
     tellers: tuple[str, ...]
+    institution_of: re.Pattern[str]
+    numbered: tuple[str, ...]
+    numbered_not: tuple[str, ...]
     hanzi_acts: re.Pattern[str]
     given_names: frozenset[str]
     places: frozenset[str]
@@ -146,6 +149,12 @@ def naming() -> Naming:
         hanzi_any_end=re.compile(rf"{any_of((*zh['business_ends'], *zh['organization_ends']))}$"),
         hanzi_not_work=re.compile(rf"{any_of(zh['not_works'])}$"),
         tellers=zh["tellers"],
+        institution_of=re.compile(
+            rf"(?<![A-Za-z'-])(?:[A-Z][a-z]+ ){{0,2}}{any_of(en['institutions_of'])} (?:of|for|on) (?:the )?"
+            r"[A-Z][A-Za-z]+(?:(?: and| &|,)? [A-Z][A-Za-z]+){0,4}"
+        ),
+        numbered=zh["numbered"],
+        numbered_not=zh["numbered_not"],
         hanzi_owned=re.compile(any_of(zh["owned"])),
         hanzi_common=re.compile(any_of(zh["not_subjects"])),
         hanzi_opened=re.compile(any_of(zh["after_opening"])),

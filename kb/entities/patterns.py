@@ -13,6 +13,8 @@ from kb.model import Entity, EntityType
 
 # From this length on a Latin name is rarely anything else, so that it may stand in capitals (TESLA FALLS).
 _MIN_CAPITALISED = 4
+# The industry of those who govern a country.
+_STATES = "state"
 _LATIN = frozenset(chr(code) for code in range(0x250) if chr(code).isalnum()) | {"_"}
 _DIGITS = frozenset("0123456789")
 _POINTS = frozenset(".,")
@@ -28,6 +30,7 @@ class Kind(Enum):
     DECOY = "a longer word that holds a name but does not mean it"
     NAME = "a name that always means its entity"
     AMBIGUOUS = "a name that is also a common word"
+    STATE = "a country, which counts where it acts"
     SURNAME = "the last word of a person's name"
     TICKER = "a stock's symbol"
 
@@ -64,6 +67,8 @@ def _names(gazetteer: Gazetteer) -> Iterator[Pattern]:
         for name in dict.fromkeys(fold(name) for names in entity.names.values() for name in names):
             rule = gazetteer.rules.get(name)
             kind = Kind.NAME if rule is None or rule.always_holds else Kind.AMBIGUOUS
+            if entity.type is EntityType.PLACE and entity.industry == _STATES:
+                kind = Kind.STATE
             for spelling in _spellings(name, capitals=rule is None):
                 latin = spelling[0].isascii() or spelling[-1].isascii()
                 yield Pattern(spelling, kind, (entity.id,), rule, latin)

@@ -7,7 +7,7 @@ before it is decided whether it names a person, a product, a place or an organiz
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -100,6 +100,7 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
     """Names with a proof beside them, and those that the places where they stand show to be names."""
     signs: dict[str, _Signs] = {}
     kinds: dict[str, EntityType | None] = {}
+    yield from _institutions(folded, naming)
     text = _Text(folded, frozenset(_SMALL.findall(folded)), _words_alone(folded))
     for first, end in capitalised(folded, naming):
         if is_agency(folded, first, end):
@@ -111,10 +112,33 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
         elif _is_latin_text(folded, start, end) and not _in_headline(folded, start):
             _look(folded, start, end, signs.setdefault(folded[start:end], _Signs()), naming)
     kinds.update((name, _kind(name, seen, text, naming)) for name, seen in signs.items() if name not in kinds)
+    kinds.update(_spelt_out(signs, kinds))
     brief = {_brief(name, kind) for name, kind in kinds.items() if kind and " " in name}
     for name, seen in signs.items():
         if (kind := kinds[name]) and name not in brief:
             yield from (Candidate(start, end, kind) for start, end in seen.places)
+
+
+def _institutions(folded: str, naming: Naming) -> Iterator[Candidate]:
+    """Those named by what they are of: State Bank of India, Society of Motor Manufacturers and Traders."""
+    for found in naming.institution_of.finditer(folded):
+        opener = found[0].partition(" ")[0]
+        start = found.start() + (len(opener) + 1 if opener in _OPENERS else 0)
+        yield Candidate(start, found.end(), EntityType.ORGANIZATION)
+
+
+def _spelt_out(
+    signs: Mapping[str, _Signs], kinds: Mapping[str, EntityType | None]
+) -> Iterator[tuple[str, EntityType]]:
+    """The longer names by which a text first calls those that it then calls by the first word: Kallang Offshore."""
+    for brief, kind in kinds.items():
+        if kind is not EntityType.ORGANIZATION or " " in brief or brief not in signs:
+            continue
+        first = signs[brief].places[0][0]
+        longer = (name for name in signs if name.startswith(f"{brief} ") and not name[-1].isdigit())
+        name = min(longer, key=lambda one: signs[one].places[0][0], default=None)
+        if name is not None and kinds[name] is None and signs[name].places[0][0] < first:
+            yield name, kind
 
 
 def is_agency(folded: str, start: int, end: int) -> bool:
@@ -160,7 +184,7 @@ def _look(folded: str, start: int, end: int, signs: _Signs, naming: Naming) -> N
     signs.inside += not opens
     verb = _ACTS.match(folded, end) or _APPOSED.match(folded, end)
     aim = _AIMS.match(folded, end)
-    acts = bool((verb and _is_verb(verb[1])) or (aim and aim[1] in _stems()))
+    acts = bool((verb and is_verb(verb[1])) or (aim and aim[1] in _stems()))
     follows = acts or _RELATIVE.match(folded, end) is not None
     signs.acts += follows
     owns = bool(_OWNS.match(folded, end) or naming.staffed.match(folded, end))
@@ -174,7 +198,8 @@ def _look(folded: str, start: int, end: int, signs: _Signs, naming: Naming) -> N
     signs.dealt += bool(_DEALT.search(before) or naming.dealt_with.search(before))
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Whether a small word is a finite form of a verb that one who acts has."""
     return word in _verbs() or (len(word) > _SHORT_ACRONYM and word.endswith("ed") and word[-3] != "e")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kb.entities import hanzi, latin, proper
 from kb.entities.latin import MASK, Candidate
 from kb.entities.naming import Naming, naming
+from kb.entities.numbered import numbered
 from kb.entities.patterns import stands_alone
 from kb.entities.subjects import subjects
 from kb.entities.unheard import institutions, lengthened, stretches, unheard
@@ -41,6 +42,7 @@ def find_provisional(
         *hanzi.quoted(masked, words),
         *hanzi.works(masked, words),
         *hanzi.products(masked, words),
+        *numbered(masked, words),
         *hanzi.people(masked, words),
         *institutions(masked),
     ]

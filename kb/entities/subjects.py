@@ -13,6 +13,7 @@ from functools import cache
 
 from kb.entities.latin import Candidate
 from kb.entities.naming import Naming
+from kb.entities.ordinary import is_ordinary
 from kb.lang.lexicon import load_classes
 from kb.lang.load import load_words
 from kb.model import EntityType
@@ -43,7 +44,7 @@ def subjects(folded: str, naming: Naming) -> Iterator[Candidate]:
             if owns:
                 owners.add(name)
     for start, name in places:
-        if name in owners or often[name] >= _OFTEN:
+        if name in owners or (often[name] >= _OFTEN and not is_ordinary(name)):
             yield Candidate(start, start + len(name), EntityType.ORGANIZATION)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb.entities.latin import Candidate
 from kb.entities.naming import Naming, any_of
+from kb.entities.ordinary import is_ordinary
 from kb.lang.lexicon import load_classes
 from kb.lang.load import load_words
 from kb.model import EntityMention, EntityType
@@ -92,7 +93,11 @@ def unheard(masked: str, left: Sequence[Stretch], naming: Naming) -> Iterator[Ca
     for one in left:
         _look(masked, one, signs.setdefault(masked[one.start : one.stem_end], _Signs()), words, naming)
     named = {stem: seen for stem, seen in signs.items() if not naming.hanzi_generic.fullmatch(stem)}
-    names = {stem: kind for stem, seen in named.items() if (kind := _kind(stem, seen, words))}
+    names = {
+        stem: kind
+        for stem, seen in named.items()
+        if (kind := _kind(stem, seen, words)) and not _is_word(stem, seen, kind)
+    }
     for one in left:
         yield from _named(masked, one, names)
     for stem in (stem for stem, kind in names.items() if kind is EntityType.ORGANIZATION):
@@ -209,6 +214,12 @@ def _kind(stem: str, seen: _Signs, words: _Words) -> EntityType | None:
     placed = seen.introduced or (seen.governed and (again or seen.ended))
     often = seen.places >= _OFTEN and (seen.opens or seen.governed)
     return EntityType.ORGANIZATION if shown or placed or often else None
+
+
+def _is_word(stem: str, seen: _Signs, kind: EntityType) -> bool:
+    """Whether a dictionary has it as a word, and the text does not show an organization in other ways too."""
+    shown = seen.ended or (seen.owns and seen.places >= _AGAIN)
+    return kind is EntityType.ORGANIZATION and not shown and is_ordinary(stem)
 
 
 def _is_person(stem: str, seen: _Signs, words: _Words) -> bool:

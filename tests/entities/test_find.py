@@ -252,3 +252,28 @@ def test_it_is_faster_than_an_alternation_of_the_standard_library():
 
     ours = min(seconds(lambda: FINDER.find(folded, folded)) for _ in range(3))
     assert ours * 3 < seconds(lambda: alternation.findall(folded[: len(folded) // 10])) * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The US lifted its ban on H20 chips.", ["united-states", "h20"]),
+        ("China imposed curbs; Britain has followed.", ["china", "united-kingdom"]),
+        ("Washington will impose a tariff.", ["united-states"]),
+        ("中國2023年8月1日對鎵實施管制，美国将加征关税。", ["china", "united-states"]),
+        ("香港10月宣布减税", ["hong-kong"]),
+    ],
+)
+def test_a_country_that_acts_is_named(text, named):
+    assert [mention.entity for mention in FINDER.find(text)] == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Demand in China rose.", "U.S. chip makers fell.", "A plant in Vietnam opened.", "Trade with India has grown.",
+        "US-imposed tariffs", "Bank shares in the UK fell.", "在中国推出，美国市场增长，对日本出口", "中国市场将增长",
+    ],
+)  # fmt: skip
+def test_a_country_that_does_not_act_is_a_place(text):
+    assert FINDER.find(text) == []

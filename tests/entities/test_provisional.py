@@ -30,6 +30,18 @@ NAMES = [
     ("云桥航空签约。云桥航空收涨。云桥获批。", [("云桥航空", ORG), ("云桥航空", ORG), ("云桥", ORG)]),
     ("社長高橋興三宣布辭職", [("高橋興三", PERSON)]),
     ("副总裁竺文清跳槽", [("竺文清", PERSON)]),
+    # what a number shows of craft
+    ("天龙三号火箭首飞成功", [("天龙三号", PRODUCT)]),
+    ("搭载嫦娥九号发射升空", [("嫦娥九号", PRODUCT)]),
+    ("雪狼-2将于明年下水", [("雪狼-2", PRODUCT)]),
+    # whose a place, a list and an owner are is no part of a name
+    ("Pune-based Kaveri Hospitals Inc. fell.", [("Kaveri Hospitals", ORG)]),
+    ("It agreed with Attorney General Dana Roe.", [("Dana Roe", PERSON)]),
+    ("The Society of Boat Makers and Traders said so.", [("Society of Boat Makers and Traders", ORG)]),
+    (
+        "Few did as well as Kallang Offshore. Kallang's shares rose. Kallang sold a ship.",
+        [("Kallang Offshore", ORG), ("Kallang", ORG), ("Kallang", ORG)],
+    ),
     # what a noun shows
     ("Chip startup Zettasil raised $640 million.", [("Zettasil", ORG)]),
     ("Zettasil, an Israeli AI chip startup, was founded in 2021.", [("Zettasil", ORG)]),
