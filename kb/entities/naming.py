@@ -150,7 +150,7 @@ def naming() -> Naming:
         hanzi_not_work=re.compile(rf"{any_of(zh['not_works'])}$"),
         tellers=zh["tellers"],
         institution_of=re.compile(
-            rf"(?<![A-Za-z'-])(?:[A-Z][a-z]+ ){{0,2}}{any_of(en['institutions_of'])} (?:of|for|on) (?:the )?"
+            rf"\b{any_of(en['institutions_of'])} (?:of|for|on) (?:the )?"
             r"[A-Z][A-Za-z]+(?:(?: and| &|,)? [A-Z][A-Za-z]+){0,4}"
         ),
         numbered=zh["numbered"],

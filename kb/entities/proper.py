@@ -47,6 +47,7 @@ _ALONE = re.compile(
 _DEALT = re.compile(r"\b(?:by|with|against|between|from|for|like|of|sued) $")
 
 
+_LED = re.compile(r"(?<![A-Za-z'-])(?:[A-Z][a-z]+ ){1,2}$")
 # Capitalised words that open sentences and no names.
 _OPENERS = frozenset(
     (
@@ -122,8 +123,11 @@ def named(folded: str, naming: Naming) -> Iterator[Candidate]:
 def _institutions(folded: str, naming: Naming) -> Iterator[Candidate]:
     """Those named by what they are of: State Bank of India, Society of Motor Manufacturers and Traders."""
     for found in naming.institution_of.finditer(folded):
-        opener = found[0].partition(" ")[0]
-        start = found.start() + (len(opener) + 1 if opener in _OPENERS else 0)
+        start = found.start()
+        led = _LED.search(folded, max(0, start - _REACH), start)
+        if led is not None:
+            opener = led[0].partition(" ")[0]
+            start = led.start() + (len(opener) + 1 if opener in _OPENERS else 0)
         yield Candidate(start, found.end(), EntityType.ORGANIZATION)
 
 

@@ -16,6 +16,7 @@ from kb.knowledge.gazetteer import entity_id
 from kb.lang.fold import fold
 from kb.model import Entity, EntityMention, EntityType
 
+_HANZI = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r"[「『《\"]([^「」『』《》\"。,;!?]{2,16})[」』》\"]")
 # The code of a listed company right after its name.
 _CODE = re.compile(r"[((]([0-9]{4,6})(?:[.-][A-Z]{1,3})?[))]")
@@ -34,24 +35,13 @@ def find_provisional(
     are overlapped by it, and no others. What one place shows to be a name is a mention wherever it stands.
     """
     masked, words = _masked(folded, known), naming()
-    shown = [
-        *proper.named(masked, words),
-        *hanzi.coded(masked, words),
-        *hanzi.organizations(masked, words),
-        *hanzi.recurring(masked, words),
-        *hanzi.quoted(masked, words),
-        *hanzi.works(masked, words),
-        *hanzi.products(masked, words),
-        *numbered(masked, words),
-        *hanzi.people(masked, words),
-        *institutions(masked),
-    ]
+    chinese = _HANZI.search(masked) is not None
+    shown = [*proper.named(masked, words), *(_in_chinese(masked, words) if chinese else ())]
     taken = {place for one in shown for place in range(one.start, one.end)}
     whole = {fold(mention.text): mention for mention in known if not mention.text.isascii()}
-    left = stretches(masked)
-    acting = [
-        one for one in (*subjects(masked, words), *unheard(masked, left, words)) if one.start not in taken
-    ]
+    left = stretches(masked) if chinese else []
+    standing = (*subjects(masked, words), *unheard(masked, left, words)) if chinese else ()
+    acting = [one for one in standing if one.start not in taken]
     short = {
         name: mention
         for name in {masked[one.start : one.end] for one in acting}
@@ -65,6 +55,22 @@ def find_provisional(
     found = _mentions(text, *_repeated(masked, _disjoint(shown), words))
     found = [*_mentions(text, lengthened(masked, folded, left, known), {}), *found]
     return [*found, *_known_for_short(text, masked, {**_stems(masked, whole, words), **short}, found)]
+
+
+def _in_chinese(masked: str, words: Naming) -> Iterator[Candidate]:
+    """Chinese names that something beside them shows."""
+    for find in (
+        hanzi.coded,
+        hanzi.organizations,
+        hanzi.recurring,
+        hanzi.quoted,
+        hanzi.works,
+        hanzi.products,
+    ):
+        yield from find(masked, words)
+    yield from numbered(masked, words)
+    yield from hanzi.people(masked, words)
+    yield from institutions(masked)
 
 
 def _leading(masked: str, known: Sequence[EntityMention], words: Naming) -> dict[str, EntityMention]:
