@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.entities.latin import MASK, Candidate
 from kb.entities.naming import Naming
+from kb.entities.ordinary import is_ordinary
 from kb.entities.subjects import is_common
 from kb.model import EntityType
 
@@ -173,7 +174,7 @@ def _is_borne_out(folded: str, start: int, end: int, naming: Naming) -> bool:
     if naming.hanzi_after.match(folded, end):
         return True
     if end - start == _SHORT and opens_clause(folded, start) and _goes_on(folded, end, naming):
-        return not _NO_STEM.search(folded, start, end)
+        return not _NO_STEM.search(folded, start, end) and not is_ordinary(folded[start : start + _SHORTEST])
     if naming.hanzi_introduced.search(folded[max(0, start - _LONGEST) : start]):
         return True
     listed_before = folded[max(0, start - 2) : start] == MASK + _ENUMERATION

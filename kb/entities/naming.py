@@ -57,6 +57,7 @@ class Naming:
     hanzi_common: re.Pattern[str]
     tellers: tuple[str, ...]
     institution_of: re.Pattern[str]
+    institution_nouns: tuple[str, ...]
     numbered: tuple[str, ...]
     numbered_not: tuple[str, ...]
     hanzi_acts: re.Pattern[str]
@@ -149,6 +150,7 @@ def naming() -> Naming:
         hanzi_any_end=re.compile(rf"{any_of((*zh['business_ends'], *zh['organization_ends']))}$"),
         hanzi_not_work=re.compile(rf"{any_of(zh['not_works'])}$"),
         tellers=zh["tellers"],
+        institution_nouns=en["institutions_of"],
         institution_of=re.compile(
             rf"\b{any_of(en['institutions_of'])} (?:of|for|on) (?:the )?"
             r"[A-Z][A-Za-z]+(?:(?: and| &|,)? [A-Z][A-Za-z]+){0,4}"

@@ -54,7 +54,16 @@ def find_provisional(
     short = {**short, **brief}
     found = _mentions(text, *_repeated(masked, _disjoint(shown), words))
     found = [*_mentions(text, lengthened(masked, folded, left, known), {}), *found]
-    return [*found, *_known_for_short(text, masked, {**_stems(masked, whole, words), **short}, found)]
+    found = [*found, *_known_for_short(text, masked, {**_stems(masked, whole, words), **short}, found)]
+    return [*found, *_apart(_institutions_for_short(text, masked, known, words), found)]
+
+
+def _apart(
+    named: Iterable[tuple[EntityMention, Entity]], found: Sequence[tuple[EntityMention, Entity]]
+) -> Iterator[tuple[EntityMention, Entity]]:
+    """Those that overlap none of the others."""
+    taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
+    return (each for each in named if each[0].start not in taken)
 
 
 def _in_chinese(masked: str, words: Naming) -> Iterator[Candidate]:
@@ -83,6 +92,25 @@ def _leading(masked: str, known: Sequence[EntityMention], words: Naming) -> dict
         for brief, name in latin.leading_words(masked, full, words)
         if brief not in common and len(brief) >= _SHORTEST_REPEATED
     }
+
+
+def _institutions_for_short(
+    text: str, masked: str, known: Sequence[EntityMention], words: Naming
+) -> Iterator[tuple[EntityMention, Entity]]:
+    """What a text goes on to call the one institution of its kind: the Bank for the Bank of England."""
+    for noun in words.institution_nouns:
+        whole = [
+            each for each in known if each.text.startswith(f"{noun} of ") or each.text.endswith(f" {noun}")
+        ]
+        if not whole or len({each.entity for each in whole}) > 1:
+            continue
+        name = whole[0].text
+        entity = Entity(whole[0].entity, EntityType.ORGANIZATION, {_language(name): (name,)})
+        for place in re.finditer(rf"\b[Tt]he ({noun})(?! of\b| [A-Z]|[\w-])", masked):
+            yield (
+                EntityMention(place.start(1), place.end(1), text[place.start(1) : place.end(1)], entity.id),
+                entity,
+            )
 
 
 def _stems(masked: str, whole: Mapping[str, EntityMention], words: Naming) -> dict[str, EntityMention]:

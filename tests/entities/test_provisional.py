@@ -218,3 +218,10 @@ def test_no_word_of_the_lists_is_given_twice_as_a_name_and_as_none():
     words = naming()
     assert not words.legal_forms & words.not_names
     assert words.not_last.isdisjoint(words.organization_ends)
+
+
+def test_the_one_institution_of_its_kind_is_named_for_short():
+    text = "The Bank of England cut rates. The Bank said so. Bank Rate fell; Barclays Bank rose. Ask the Bank of Mum."
+    known = FINDER.find(text)
+    again = [m for m, _ in find_provisional(text, fold(text), known) if m.entity == "bank-of-england"]
+    assert [(m.text, m.start) for m in again] == [("Bank", text.index("Bank said"))]
