@@ -10,7 +10,7 @@ from kb.lang.trie import trie
 
 # The tables of the words of which a run needs one.
 _TABLES = ("months", "weekdays", "days", "seasons", "sets", "decades", "vague", "holidays")
-_NUMERALS = ("eighteen", "nineteen", "twenty", "past")
+_NUMERALS = ("eighteen", "nineteen", "twenty", "past", "fiscal")
 # So many letters of a word are looked for.
 _OPENING = 4
 # What stands in codes and behind numbers: FY25, 3rd.
