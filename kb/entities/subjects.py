@@ -23,6 +23,9 @@ _CLAUSE = re.compile(
     re.M,
 )
 _LENGTHS = (2, 3, 4)
+_TIME = re.compile(
+    "[一二两三四五六七八九十百几数半]+个?(?:天|日|周|星期|月|年|季|小时)(?:[前后内里间来]|以来)?"
+)
 # How often a name must open a clause, where it never owns what only an organization does.
 _OFTEN = 3
 # Characters of most words of Chinese.
@@ -70,7 +73,7 @@ def _without_word(name: str, naming: Naming) -> str:
 
 def is_common(name: str, naming: Naming) -> bool:
     """Whether the characters are a word of the language, or hold one that no name does."""
-    if naming.hanzi_common.search(name) or name in _words():
+    if naming.hanzi_common.search(name) or name in _words() or _TIME.fullmatch(name):
         return True
     return naming.hanzi_generic.fullmatch(name) is not None
 
