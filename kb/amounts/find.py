@@ -60,7 +60,7 @@ class _Reader:
         self._text = text
         self._low = low
         self._chinese = _IDEOGRAPH.search(text) is not None
-        self._named = NamedCurrencies(low)
+        self._named = NamedCurrencies(text, low)
         self._last: Reading | Number | None = None
 
     def read(self, number: Number) -> None:

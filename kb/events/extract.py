@@ -106,7 +106,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     bits = union(marks)
     if sentence.paragraph != discourse.paragraph:
         discourse.paragraph = sentence.paragraph
-        discourse.previous = None
+        discourse.previous = discourse.opener = None
         discourse.turn_to_main()
         _turn_to(_opener(marks), discourse, page.low[sentence.start : sentence.end].isascii())
         discourse.person = discourse.person if bits & _PERSONAL else None

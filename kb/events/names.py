@@ -13,6 +13,8 @@ from kb.model import EntityMention
 _TELLERS = mask("media", "exchange")
 _EXCHANGE = bits_of("exchange")
 _INDEX, _MOVE = bits_of("index"), mask("move")
+# Chinese leaves the verb to another clause: 恒指收市報26,572點,跌500點.
+_MARKET = mask("move", "trading", "metric.share_price")
 _THIRD_PARTY = bits_of("third_party")
 _TELLING = mask("said", "forecast", "announced")
 # Characters from a bank's name to what it says: 花旗發表報告維持….
@@ -53,7 +55,7 @@ def _is_source(piece: Piece, index: int) -> bool:
         return True
     around = piece.marks[max(0, index - 2) : index + 3]
     over = union(other for other in around if other.start < mark.end and mark.start < other.end)
-    if over & _EXCHANGE and (_acts(piece, mark) if not piece.is_latin else _moves(piece, mark, over)):
+    if over & _EXCHANGE and (_moves(piece, mark, over) or (not piece.is_latin and _acts(piece, mark))):
         return False
     third = bool(over & _THIRD_PARTY) or (not piece.is_latin and _is_house(mark))
     return bool(over & _TELLERS) or (third and (piece.is_latin or _tells(piece, mark)))
@@ -65,15 +67,16 @@ def _is_house(name: Mark) -> bool:
 
 
 def _acts(piece: Piece, name: Mark) -> bool:
-    """Whether an exchange opens a clause and does something: 上交所連夜發出問詢函."""
+    """Whether an exchange opens a clause and acts, or its code cuts it off: 上交所連夜發出問詢函, 港交所(00388)."""
     opens = not piece.text[: name.start - piece.start].strip()
-    return opens and piece.text[name.end - piece.start :].startswith(affixes("after", "acting"))
+    after = piece.text[name.end - piece.start :]
+    return opens and (not after or after.startswith(affixes("after", "acting")))
 
 
 def _moves(piece: Piece, name: Mark, over: int) -> bool:
-    """Whether an English clause begins with an index that is named like its exchange: `The Nasdaq composite fell`."""
+    """Whether a clause begins with an index that is named like its exchange: `The Nasdaq composite fell`, 恒指升1%."""
     opens = piece.text[: name.start - piece.start].strip() in ("", "the", "and the", "while the", "but the")
-    return bool(opens and over & _INDEX and piece.bits & _MOVE)
+    return bool(opens and over & _INDEX and piece.bits & (_MOVE if piece.is_latin else _MARKET))
 
 
 def _tells(piece: Piece, name: Mark) -> bool:
@@ -81,6 +84,14 @@ def _tells(piece: Piece, name: Mark) -> bool:
     after = piece.text[name.end - piece.start :]
     if not after or after.startswith(affixes("after", "telling")):
         return True
+    near = [
+        mark for mark in piece.marks if mark.bits & _TELLING and 0 <= mark.start - name.end <= _TELLS_WITHIN
+    ]
     return any(
-        other.bits & _TELLING and 0 <= other.start - name.end <= _TELLS_WITHIN for other in piece.marks
+        piece.text[mark.start - piece.start : mark.end - piece.start] not in _deciding() for mark in near
     )
+
+
+def _deciding() -> tuple[str, ...]:
+    """What one says of one's own plans: 滙豐宣布收購…; those who judge others 發表 and 預計."""
+    return affixes("bare", "deciding")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kb.events.dating import COUNTED, Dating
 from kb.events.discourse import Discourse, Known, is_day, is_period
 from kb.events.draft import Draft
-from kb.events.oblique import is_doer
+from kb.events.oblique import is_doer, is_governed
 from kb.events.page import entity_type
 from kb.events.words import affixes
 from kb.model import EntityType, Participant, Status
@@ -30,7 +30,7 @@ def remember(
     people = (one.entity for one in participants if _is_person(one, discourse))
     discourse.person = next(people, discourse.person) if draft.main.is_latin else discourse.person
     for participant in participants[1:2] if draft.kind == "regulation" else participants[:1]:
-        if draft.main.is_latin and _only_does(participant, draft):
+        if _only_does(participant, draft) if draft.main.is_latin else _is_beside(participant, draft):
             continue
         discourse.subject = participant.entity
         entity = discourse.gazetteer.entities.get(participant.entity)
@@ -72,6 +72,12 @@ def _is_person(participant: Participant, discourse: Discourse) -> bool:
 def _only_does(participant: Participant, draft: Draft) -> bool:
     """Whether an English passive names it as the doer, so that the text goes on about another: `bought by Kallstad`."""
     return any(one.entity == participant.entity and is_doer(one, draft) for one in draft.main.entities)
+
+
+def _is_beside(participant: Participant, draft: Draft) -> bool:
+    """Whether a Chinese clause names it after a preposition only, and goes on about another: 面對歐盟課徵…,巨大…."""
+    names = [one for one in draft.main.entities if one.entity == participant.entity]
+    return bool(names) and all(is_governed(draft.main, one) for one in names)
 
 
 def _compares(draft: Draft) -> bool:

@@ -36,6 +36,7 @@ _OF_THINGS = frozenset({"launch", "shipment", "delay"})
 _OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
 _NAMED = mask("organization", "person", "product")
 _OF_SHARES, _SHARES = frozenset({"share_price", "market_cap"}), mask("share", "market_value")
+_SHARE = mask("share")
 _PERSONAL, _SAID = bits_of("personal"), bits_of("said")
 # Characters before a name in which a preposition is looked for.
 _NEAR = 24
@@ -118,7 +119,7 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
         return discourse.main, "carried"
     if draft.kind == "delay" and not named and not draft.main.is_latin and _tells_of_product(discourse):
         return discourse.product, "carried"
-    if not named and _takes_subject(draft, discourse):
+    if not named and (_takes_subject(draft, discourse) or _goes_on_with_index(draft, discourse)):
         return discourse.subject, "carried"
     for kind in draft.trigger.kind.principal:
         of_type = [one.entity for one in subjects if entity_type(one.entity, gazetteer) is kind]
@@ -230,6 +231,14 @@ def _takes_subject(draft: Draft, discourse: Discourse) -> bool:
     if discourse.subject is None or draft.kind in ("earnings", *_OF_LISTED):
         return False
     return entity_type(discourse.subject, discourse.gazetteer) in draft.trigger.kind.principal
+
+
+def _goes_on_with_index(draft: Draft, discourse: Discourse) -> bool:
+    """Whether a clause of a market report goes on about the index named last: 恒指升1%,今年以來累升三成."""
+    known = discourse.gazetteer.entities.get(discourse.subject or "")
+    if known is None or known.industry != "indices" or draft.main.is_latin:
+        return False
+    return draft.kind == "share_price" and not draft.main.bits & _SHARE
 
 
 def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:

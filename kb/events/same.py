@@ -36,7 +36,11 @@ def resolve(
     for record in records:
         if record.id not in verdicts.wrong:
             blocks[record.kind, record.principal].append(record)
-    groups = [group for block in blocks.values() for group in group_block(block, verdicts.apart, settled)]
+    groups = [
+        group
+        for block in blocks.values()
+        for group in (group_block(block, verdicts.apart, settled) if len(block) > 1 else [block])
+    ]
     events = [summarize(group) for group in verdicts.applied(groups)]
     return sorted(events, key=lambda event: (event.when.starts_on, event.when.ends_on, event.id))
 
@@ -59,6 +63,8 @@ class _Verdicts:
 
     def applied(self, groups: Iterable[_Group]) -> list[_Group]:
         """The groups, those joined that hold statements judged the same."""
+        if not self._together:
+            return list(groups)
         home = {record.id: group for group in map(list, groups) for record in group}
         for judged in _components(self._together, home):
             held = list({id(home[name]): home[name] for name in judged}.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from operator import attrgetter
 
 from kb.events.agreement import agree
 from kb.events.conflicts import find_conflicts
@@ -23,7 +24,9 @@ def summarize(records: Iterable[StatementRecord]) -> Event:
 
     It is named after the statement first asserted, so that later news leaves the name as it is.
     """
-    ordered = sorted(records, key=lambda record: record.age)
+    ordered = sorted(records, key=attrgetter("age"))
+    if len(ordered) == 1:
+        return _alone(ordered[0])
     when = _when(ordered)
     measures = _measures(ordered)
     return Event(
@@ -37,6 +40,22 @@ def summarize(records: Iterable[StatementRecord]) -> Event:
         statements=tuple(record.id for record in ordered),
         sources=_sources(ordered),
         conflicts=tuple(conflict.message for conflict in find_conflicts(ordered)),
+    )
+
+
+def _alone(record: StatementRecord) -> Event:
+    """As `summarize`, of a single statement, which most events have: it cannot disagree with itself."""
+    principal = [record.principal] if record.principal is not None else []
+    return Event(
+        event_id(record.id),
+        record.kind,
+        _plain(record.quote),
+        record.when,
+        record.status,
+        tuple(dict.fromkeys([*principal, *record.entities])),
+        _measures([record]) if len(record.measures) > 1 else record.measures,
+        (record.id,),
+        (record.source or record.document,),
     )
 
 
@@ -106,7 +125,12 @@ def _title(ordered: Sequence[StatementRecord], when: TimeSpan, measures: Sequenc
             record.id,
         ),
     )
-    return _shortened(" ".join(best.quote.split()).strip(" ,;:，；：。."))
+    return _plain(best.quote)
+
+
+def _plain(quote: str) -> str:
+    """A quote as a title."""
+    return _shortened(" ".join(quote.split()).strip(" ,;:，；：。."))
 
 
 def _shortened(text: str) -> str:

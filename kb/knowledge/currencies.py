@@ -15,6 +15,8 @@ from kb.lang.fold import fold
 # ISO 4217: the code of a transaction in no (named) currency.
 NO_CURRENCY = "XXX"
 
+# ISO 15924: Chinese as the mainland writes it, and as Hong Kong and Taiwan do.
+_SCRIPTS = ("Hans", "Hant")
 _LISTS = frozenset({"before", "after", "hundredths", "chinese"})
 
 
@@ -24,14 +26,15 @@ class Currencies:
 
     `before` and `after` say on which side of the number a spelling stands, `hundredths` are words for cents,
     `chinese` overrules `before` in Chinese texts. A bare 元 may go on in a currency that the text has named:
-    in one of `domestic` however far back, in one of `plain` within a paragraph.
+    in one that is `domestic` to the script of the text (`Hans`, `Hant`) however far back, in one of `plain`
+    within a paragraph.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     hundredths: Mapping[str, str]
     chinese: Mapping[str, str]
-    domestic: frozenset[str]
+    domestic: Mapping[str, frozenset[str]]
     plain: frozenset[str]
 
 
@@ -50,7 +53,10 @@ def load_currencies() -> Currencies:
         after=_spellings(path, data, "after"),
         hundredths=_spellings(path, data, "hundredths"),
         chinese=_spellings(path, data, "chinese"),
-        domestic=frozenset(code for code, entry in data.items() if entry.get("plain") == "text"),
+        domestic={
+            script: frozenset(code for code, entry in data.items() if entry.get("plain") == script)
+            for script in _SCRIPTS
+        },
         plain=frozenset(code for code, entry in data.items() if entry.get("plain")),
     )
 
@@ -60,8 +66,8 @@ def _check(path: Path, code: str, entry: Any) -> None:  # noqa: ANN401 (as read 
         raise ReadError(f"{path}: {code!r} is no ISO 4217 code with a table")
     if unknown := entry.keys() - _LISTS - {"plain"}:
         raise ReadError(f"{path}: {code}.{min(unknown)} is no known key")
-    if entry.get("plain", "text") not in ("text", "passage"):
-        raise ReadError(f"{path}: {code}.plain must be 'text' or 'passage'")
+    if entry.get("plain", "passage") not in ("passage", *_SCRIPTS):
+        raise ReadError(f"{path}: {code}.plain must be 'passage', 'Hans' or 'Hant'")
     for key in _LISTS & entry.keys():
         if not all(isinstance(word, str) and word for word in entry[key]):
             raise ReadError(f"{path}: {code}.{key} must be a list of words")

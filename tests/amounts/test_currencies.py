@@ -21,7 +21,9 @@ def test_spellings_are_folded(side, word, code):
 
 
 def test_domestic_currencies_are_plain_ones():
-    assert {"CNY", "TWD", "HKD"} == load_currencies().domestic < load_currencies().plain
+    domestic = load_currencies().domestic
+    assert domestic == {"Hans": {"CNY"}, "Hant": {"TWD", "HKD"}}
+    assert domestic["Hans"] | domestic["Hant"] < load_currencies().plain
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ def test_domestic_currencies_are_plain_ones():
         ('[usd]\nbefore = ["$"]', "'usd' is no ISO 4217 code with a table"),
         ('[USD]\nbefor = ["$"]', "USD.befor is no known key"),
         ('[USD]\nbefore = [""]', "USD.before must be a list of words"),
-        ('[USD]\nplain = "yes"', "USD.plain must be 'text' or 'passage'"),
+        ('[USD]\nplain = "yes"', "USD.plain must be 'passage', 'Hans' or 'Hant'"),
         ('[USD]\nbefore = ["$"]\n[AUD]\nbefore = ["$"]', "AUD.before: '$' already means USD"),
         ("[USD", "currencies.toml"),
     ],

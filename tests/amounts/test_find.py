@@ -66,6 +66,10 @@ CORPUS = [
     ("達351億美元。\n淨利200億元", ["351億美元 = 35100000000 USD", "200億元 = 20000000000 XXX"]),
     ("新台幣8億元。\n美國子公司3億美元。\n全年200億元",
      ["新台幣8億元 = 800000000 TWD", "3億美元 = 300000000 USD", "200億元 = 20000000000 TWD"]),
+    # 元 is the money of the script; another currency goes on within its paragraph
+    ("港幣3億元。\n人民幣6億元。\n總額200億元",
+     ["港幣3億元 = 300000000 HKD", "人民幣6億元 = 600000000 CNY", "200億元 = 20000000000 HKD"]),
+    ("募资3亿港元。\n全年收入200亿元", ["3亿港元 = 300000000 HKD", "200亿元 = 20000000000 XXX"]),
     ("to $5.5 billion from revenue of 4.2 billion.",
      ["$5.5 billion = 5500000000 USD", "4.2 billion = 4200000000 USD"]),
     # Conversions are the same sum again
