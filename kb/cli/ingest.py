@@ -27,7 +27,7 @@ _INTERRUPTED = 130
 )
 @options.jobs
 @click.option("--again", is_flag=True, help="Read again what is known as it is.")
-@click.option("--allow-private", is_flag=True, help="Let addresses lead into private networks.")
+@options.allow_private
 @options.database
 def ingest(
     sources: tuple[str, ...],

@@ -32,6 +32,9 @@ by = click.option("--by", metavar="NAME", envvar="KB_USER", required=True, help=
 jobs = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read; else KB_JOBS, else 1."
 )
+allow_private = click.option(
+    "--allow-private", is_flag=True, help="Let addresses lead into private networks."
+)
 published = click.option("--published", metavar="DATE", help="The day on which the text was published.")
 
 

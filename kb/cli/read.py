@@ -29,6 +29,7 @@ _STDIN = "-"
 )
 @click.option("--format", "format_", metavar="FORMAT", help="Write the events as `kb export` does.")
 @click.option("--output", default=_STDIN, metavar="FILE", help="Where --format writes; else standard output.")
+@options.allow_private
 def extract(
     article: str | None,
     published: str | None,
@@ -37,6 +38,7 @@ def extract(
     explain: bool,
     format_: str | None,
     output: str,
+    allow_private: bool,
 ) -> None:
     """Show the dated events of a text, without a base.
 
@@ -62,7 +64,7 @@ def extract(
         return
     from kb.reading import extract_document, load_knowledge
 
-    document, issues = _read_document(_required(article, "ARTICLE"), published)
+    document, issues = _read_document(_required(article, "ARTICLE"), published, allow_private)
     knowledge = load_knowledge(options.settings())
     extraction = extract_document(document, knowledge, issues)
     if exported:
@@ -122,10 +124,14 @@ def _required(given: str | None, name: str) -> str:
     return given
 
 
-def _read_document(article: str, published: str | None) -> tuple[Document, tuple[Issue, ...]]:
+def _read_document(
+    article: str, published: str | None, allow_private: bool
+) -> tuple[Document, tuple[Issue, ...]]:
     from kb.reading import Manner, read_document
 
-    return read_document(article, Manner(published=options.read_published(published)))
+    return read_document(
+        article, Manner(published=options.read_published(published), allow_private=allow_private)
+    )
 
 
 def _stdin_text() -> str:

@@ -63,10 +63,11 @@ def sync_events(
     told: Mapping[int, int | None],
     entities: Mapping[str, int],
     at: datetime,
-) -> None:
+) -> dict[int, int]:
     """Make the rows of the events numbered in `former` those of `resolved`; equal ones are left alone.
 
-    `told` gives for each statement the number of the event that it told so far.
+    `told` gives for each statement that the base holds the number of the event that it told so far. The number of
+    the event that each statement tells now is returned.
     """
     columns = {each.event.id: event_columns(each.event, each.asserted_on) for each in resolved}
     held = _held(connection, former, columns)
@@ -84,8 +85,10 @@ def sync_events(
     fresh = [each for each in resolved if each.event.id not in kept]
     _insert(connection, fresh, keys, columns, entities, at, rollups)
     _change(connection, changed, held, columns, entities, at, rollups)
-    _link_statements(connection, resolved, keys, told, {each.pk for each in gone})
+    tells = {pk: keys[each.event.id] for each in resolved for pk in each.statement_pks}
+    _link_statements(connection, tells, told, {each.pk for each in gone})
     rollups.write(connection)
+    return tells
 
 
 def event_columns(told: Event, asserted_on: date) -> dict[str, Any]:
@@ -285,13 +288,11 @@ def _conflict_rows(pk: int, each: Resolved) -> list[dict[str, Any]]:
 
 def _link_statements(
     connection: Connection,
-    resolved: Iterable[Resolved],
-    keys: Mapping[str, int],
+    tells: Mapping[int, int],
     told: Mapping[int, int | None],
     gone: Collection[int],
 ) -> None:
     """Tell each statement the number of its event; that of one judged wrong is none."""
-    tells = {pk: keys[each.event.id] for each in resolved for pk in each.statement_pks}
     rows = [
         {"pk": pk, "event_pk": tells.get(pk)}
         for pk, former in told.items()

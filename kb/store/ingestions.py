@@ -13,6 +13,7 @@ from kb.errors import DataError, UnknownName
 from kb.model import Entity, Extraction
 from kb.store.database import Database
 from kb.store.document_rows import put_run
+from kb.store.garbage import no_search_for_garbage
 from kb.store.records import Run, Written
 from kb.store.tables import ingestion, ingestion_failure, run
 from kb.store.writer import Writer
@@ -98,7 +99,7 @@ class Ingestion:
     def _put(self, batch: Sequence[Reading], entities: Mapping[str, Entity]) -> list[Written]:
         if not batch:
             return []
-        with self._database.write() as connection:
+        with self._database.write() as connection, no_search_for_garbage():
             writer = Writer(connection, entities, self._run)
             written = writer.put_all([(each.extraction, each.digest) for each in batch])
             writer.finish()

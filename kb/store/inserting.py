@@ -35,10 +35,13 @@ class Columns:
 
     def row(self, values: Mapping[str, Any]) -> Row:
         """The values of the columns as the driver takes them."""
-        picked = self.pick(values)
+        return self.written(self.pick(values))
+
+    def written(self, values: Row) -> Row:
+        """The same of values in the order of the columns."""
         if not self.processes:
-            return picked
-        written = list(picked)
+            return values
+        written = list(values)
         for place, process in self.processes:
             written[place] = process(written[place])
         return tuple(written)

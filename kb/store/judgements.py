@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, select
 
 from kb.model import Judgement
+from kb.store.listed import rows_in
 from kb.store.statement_rows import chunks
 from kb.store.tables import judgement
 
 
 def load_judgements(connection: Connection, names: Iterable[str]) -> list[Judgement]:
     """The judgements, retracted ones too, on any of these statements, in the order of their making."""
-    found: dict[int, Judgement] = {}
-    for chunk in chunks(names):
-        named: ColumnElement[bool] = or_(judgement.c.left_id.in_(chunk), judgement.c.right_id.in_(chunk))
-        rows = connection.execute(select(judgement).where(named)).mappings()
-        found.update((row["pk"], read_judgement(row)) for row in rows)
-    return [found[pk] for pk in sorted(found)]
+    given = list(names)
+    pks = {row[0] for query in _NAMING for row in rows_in(connection, query, given)}
+    found: list[Judgement] = []
+    for chunk in chunks(sorted(pks)):
+        rows = connection.execute(select(judgement).where(judgement.c.pk.in_(chunk)).order_by(judgement.c.pk))
+        found += map(read_judgement, rows.mappings())
+    return found
 
 
 def read_judgement(row: RowMapping) -> Judgement:
@@ -32,3 +34,6 @@ def read_judgement(row: RowMapping) -> Judgement:
         retracted_at=row["retracted_at"],
         amend=row["amend"],
     )
+
+
+_NAMING = tuple(f"SELECT pk FROM judgement WHERE {name} IN {{values}}" for name in ("left_id", "right_id"))

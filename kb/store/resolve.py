@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -31,14 +32,17 @@ def resolve_changes(
     former: Iterable[int],
     at: datetime,
     order: Mapping[str, int] | None = None,
-) -> None:
+    fresh: Mapping[int, Told] = MappingProxyType({}),
+) -> dict[int, int]:
     """Bring the events up to date after `changes`; `former` numbers the events that lost a statement.
 
     New events of one day come to the base in the `order` of their statements, by id, where that is given.
+    `fresh` are the statements, by number, that are coming: who calls puts them in afterwards, each with the number
+    of its event, which is returned for all.
     """
     numbers = set(former)
     found = affected(connection, changes, numbers)
-    resolve_again(connection, found.pks, numbers, at, order, found)
+    return resolve_again(connection, found.pks, numbers, at, order, found, fresh)
 
 
 def resolve_again(
@@ -48,10 +52,11 @@ def resolve_again(
     at: datetime,
     order: Mapping[str, int] | None = None,
     known: Concerned | None = None,
-) -> None:
+    fresh: Mapping[int, Told] = MappingProxyType({}),
+) -> dict[int, int]:
     """As `resolve_changes`, where it is known which current statements are concerned, and what of them without
     all others."""
-    told, judgements = _told(connection, set(pks), set(former))
+    told, judgements = _told(connection, set(pks), set(former), fresh)
     settled = known.settled({each.pk: each.record.id for each in told}) if known else UNSETTLED
     held = {each.record.id: each for each in told}
     keys = {each.event_pk for each in told if each.event_pk is not None} | set(former)
@@ -62,14 +67,16 @@ def resolve_again(
     if order:
         resolved.sort(key=lambda each: min(order.get(name, len(order)) for name in each.event.statements))
     named = {name for each in resolved for name in each.event.entities}
-    former_events = {each.pk: each.event_pk for each in told}
-    sync_events(connection, keys, resolved, former_events, entity_keys(connection, named), at)
+    former_events = {each.pk: each.event_pk for each in told if each.pk not in fresh}
+    return sync_events(connection, keys, resolved, former_events, entity_keys(connection, named), at)
 
 
-def _told(connection: Connection, pks: set[int], former: set[int]) -> tuple[list[Told], list[Judgement]]:
+def _told(
+    connection: Connection, pks: set[int], former: set[int], fresh: Mapping[int, Told]
+) -> tuple[list[Told], list[Judgement]]:
     """These statements and those of the events, and the judgements on them."""
     pks |= numbers_by(connection, "event_pk", former)
-    found = {each.pk: each for each in told_by(connection, "pk", sorted(pks))}
+    found = {each.pk: each for each in told_by(connection, "pk", sorted(pks))} | dict(fresh)
     return _with_partners(connection, found)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 
+from kb.store.inserting import columns_of
 from kb.store.tables import day_total, entity_day, entity_day_total, entity_pair, kind_day
 
 _TABLES = (kind_day, day_total, entity_day, entity_day_total, entity_pair)
@@ -45,19 +46,15 @@ def _add(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> N
     """Past SQLAlchemy's way with rows: each event is counted in several times."""
     if not rows:
         return
-    sqlite = connection.dialect.name == "sqlite"
-    names = ", ".join(column.name for column in table.columns)
+    columns = columns_of(table, tuple(column.name for column in table.columns), connection.dialect)
+    names = ", ".join(columns.names)
     keys = ", ".join(column.name for column in table.primary_key.columns)
-    marks = ", ".join(["?" if sqlite else "%s"] * len(table.columns))
+    marks = ", ".join(["?" if columns.is_text else "%s"] * len(columns.names))
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({names}) VALUES ({marks}) "
         f"ON CONFLICT ({keys}) DO UPDATE SET events = {table.name}.events + excluded.events",
-        [tuple(map(_sqlite_value, row)) for row in rows] if sqlite else rows,
+        list(map(columns.written, rows)),
     )
-
-
-def _sqlite_value(value: Any) -> Any:  # noqa: ANN401 - a day, a word or a number
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _subtract(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:

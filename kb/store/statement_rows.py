@@ -56,7 +56,7 @@ def statement_row(statement: Statement) -> dict[str, Any]:
     return row
 
 
-def participant_rows(statement: Statement, pk: int, entities: dict[str, int]) -> list[dict[str, Any]]:
+def participant_rows(statement: Statement, pk: int, entities: Mapping[str, int]) -> list[dict[str, Any]]:
     """The statement's rows in `statement_entity`; an entity named twice keeps its first place."""
     return [
         {"statement_pk": pk, "position": position, "entity_pk": entities[part.entity], "role": part.role}

@@ -54,7 +54,8 @@ class _Ties:
 class Change:
     """A statement that came, went or was judged: where in time, of which kind and principal.
 
-    `ties` are those of a statement that is no longer there; None where they are not known any more.
+    `ties` are those of a statement that is no longer there; None where they are not known any more. Or they are
+    those of one that is `coming`: the base does not hold it yet.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Change:
     starts_on: date
     ends_on: date
     ties: tuple[Tie, ...] | None = ()
+    coming: bool = False
 
 
 def affected(connection: Connection, changes: Iterable[Change], former: Collection[int]) -> Concerned:
@@ -72,7 +74,7 @@ def affected(connection: Connection, changes: Iterable[Change], former: Collecti
         blocks[change.kind, change.principal_pk].append(change)
     found, others = Concerned(), list[Change]()
     for block, changed in blocks.items():
-        if _is_dense(connection, block, changed):
+        if is_dense(connection, block, changed):
             Search(connection, _places(changed), former, found).run()
         else:
             others += changed
@@ -80,11 +82,11 @@ def affected(connection: Connection, changes: Iterable[Change], former: Collecti
     return found
 
 
-def _is_dense(connection: Connection, block: tuple[str, int | None], changes: Sequence[Change]) -> bool:
-    """Whether a kind and principal have many statements and few changes. What persons said of statements ties
-    them in other ways."""
+def is_dense(connection: Connection, block: tuple[str, int | None], changes: Sequence[Change]) -> bool:
+    """Whether a kind and principal have many statements and few changes, all of what the base holds or held. What
+    persons said of statements ties them in other ways."""
     kind, principal = block
-    if principal is None or len(changes) > _FEW or any(each.ties is None for each in changes):
+    if principal is None or len(changes) > _FEW or any(each.ties is None or each.coming for each in changes):
         return False
     return has_many(connection, kind, principal, MANY) and not is_judged(connection, kind, principal)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -31,6 +31,24 @@ class Told:
     record: StatementRecord
 
 
+class Teller(NamedTuple):
+    """What the resolver wants to know of a document; `story` is the id of that whose story it tells."""
+
+    id: str
+    asserted_on: date
+    published_on: date | None
+    source: str
+    story: str
+
+
+def tellers(connection: Connection, documents: Iterable[int]) -> dict[int, Teller]:
+    """The documents with these numbers."""
+    return {
+        pk: Teller(name, _day(asserted_on), published_on and _day(published_on), source, story)
+        for pk, name, asserted_on, published_on, source, story in rows_in(connection, _TELLERS, documents)
+    }
+
+
 def told_by(connection: Connection, column: str, values: Iterable[int] | Iterable[str]) -> list[Told]:
     """The current statements that have one of the values in a column, in the order of their numbers."""
     rows = rows_in(connection, _STATEMENTS.format(column=column, values="{values}"), values)
@@ -46,7 +64,7 @@ def numbers_by(connection: Connection, column: str, values: Iterable[int] | Iter
 
 
 def _told(row: Sequence[Any], entities: tuple[str, ...], measures: tuple[Measure, ...]) -> Told:
-    pk, event_pk, asserted_on, name, document, kind, status, quote, published_on, source, story, *span = row
+    pk, event_pk, document, asserted_on, published_on, source, story, name, kind, status, quote, *span = row
     record = StatementRecord(
         name,
         document,
@@ -97,14 +115,17 @@ def _day(given: date | str) -> date:
 
 
 # The story is the document which first told what another prints in nearly the same words.
-_STATEMENTS = """
-    SELECT s.pk, s.event_pk, d.asserted_on, s.id, d.id, s.kind, s.status, s.quote, d.published_on,
-        coalesce(nullif(d.publisher, ''), nullif(d.source, ''), nullif(d.title, ''), d.id),
-        coalesce(f.id, d.id),
+_TELLER = """
+    d.id, d.asserted_on, d.published_on,
+    coalesce(nullif(d.publisher, ''), nullif(d.source, ''), nullif(d.title, ''), d.id), coalesce(f.id, d.id)
+"""
+_STORY = "LEFT JOIN near_copy AS n ON n.document_pk = d.pk LEFT JOIN document AS f ON f.pk = n.of_pk"
+_TELLERS = f"SELECT d.pk, {_TELLER} FROM document AS d {_STORY} WHERE d.pk IN {{values}}"
+_STATEMENTS = f"""
+    SELECT s.pk, s.event_pk, {_TELLER}, s.id, s.kind, s.status, s.quote,
         s.starts_on, s.ends_on, s.granularity, s.qualifier, s.bound, s.fiscal_label
-    FROM statement AS s JOIN document AS d ON d.pk = s.document_pk
-    LEFT JOIN near_copy AS n ON n.document_pk = s.document_pk LEFT JOIN document AS f ON f.pk = n.of_pk
-    WHERE s.{column} IN {values} AND s.retired_at IS NULL ORDER BY s.pk
+    FROM statement AS s JOIN document AS d ON d.pk = s.document_pk {_STORY}
+    WHERE s.{{column}} IN {{values}} AND s.retired_at IS NULL ORDER BY s.pk
 """
 _ENTITIES = """
     SELECT p.statement_pk, coalesce(k.id, e.id) FROM statement_entity AS p JOIN entity AS e ON e.pk = p.entity_pk

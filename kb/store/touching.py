@@ -67,7 +67,7 @@ def ties_of(connection: Connection, kind: str, principal: int | None, pk: int) -
     """The ties of one statement."""
     said, tables = _SAID[kind in ONCE]
     rows = rows_in(connection, f"SELECT {said} FROM statement AS s {tables} WHERE s.pk IN {{values}}", [pk])
-    return tuple(_ties(kind, principal, rows))
+    return tuple(ties_in(kind, principal, rows))
 
 
 def touching(
@@ -83,9 +83,9 @@ def touching(
                 there = Place(place.kind, place.principal, *span)
                 if there == place:
                     found[place].own.append(pk)
-                    found[place].ties += _ties(place.kind, place.principal, rows)
+                    found[place].ties += ties_in(place.kind, place.principal, rows)
                 elif there not in known:
-                    found[place].others.append((there, _ties(place.kind, place.principal, rows)))
+                    found[place].others.append((there, ties_in(place.kind, place.principal, rows)))
     for some in chunks((place for place in found if place.principal is None), _PLACES):
         for number, pk in _ask_alone(connection, some):
             found[some[number]].own.append(pk)
@@ -104,7 +104,8 @@ def _told(rows: Iterable[Row]) -> Iterator[tuple[int, int, tuple[date, date], li
         yield number, pk, span, all_said
 
 
-def _ties(kind: str, principal: int | None, rows: Iterable[Row]) -> list[Tie]:
+def ties_in(kind: str, principal: int | None, rows: Iterable[Row]) -> list[Tie]:
+    """The ties of statements in rows of what they say, as `_SAID` has them."""
     if kind not in ONCE:
         return [Number(row[0], float(row[1]), row[2] is not None) for row in rows if row[0] is not None]
     if kind in ABOUT_PRINCIPAL:

@@ -12,13 +12,14 @@ from kb.knowledge.kinds import load_kinds
 from kb.model import Document, Entity, Extraction, Issue, Statement
 from kb.store.copies import note_all_copies, part_copies
 from kb.store.document_rows import check_text, document_columns, issue_rows, put_run
-from kb.store.entity_rows import known_keys, put_entities
-from kb.store.inserting import insert_numbered, insert_rows, next_numbers
+from kb.store.entity_rows import known_entities, put_entities
+from kb.store.fresh import Coming, Named, parted
+from kb.store.inserting import insert_rows, next_numbers
 from kb.store.listed import rows_in
 from kb.store.places import is_elsewhere, merged, place_row, put_place, put_reading
 from kb.store.records import Run, Written
 from kb.store.resolve import Change, resolve_changes
-from kb.store.statement_rows import chunks, insert_row, measure_rows, participant_rows, statement_row
+from kb.store.statement_rows import chunks, measure_rows, participant_rows, statement_row
 from kb.store.tables import (
     document,
     document_place,
@@ -30,6 +31,7 @@ from kb.store.tables import (
     statement_entity,
 )
 from kb.store.ties import ties_of
+from kb.store.told import tellers
 
 
 class Writer:
@@ -44,8 +46,8 @@ class Writer:
         self._former: set[int] = set()
         # Numbers for documents of which it is known that the base does not hold them.
         self._numbers: dict[str, int] = {}
-        # What goes in at once, so that many documents take few commands: new documents by id, statements with those
-        # who take part in them and their numbers, texts to be compared, and rows that nothing here looks at again.
+        # What goes in at once, so that many documents take few commands: new documents by id, statements, texts to be
+        # compared, and rows that nothing here looks at again.
         self._documents: dict[str, dict[str, Any]] = {}
         self._told: list[tuple[int, Statement, dict[str, Any]]] = []
         self._texts: dict[int, str] = {}
@@ -81,7 +83,8 @@ class Writer:
         changed = [name for name in rows if name in held and held[name]["digest"] != rows[name]["digest"]]
         added = [name for name in rows if name not in held]
         self._retire([held[name] for name in (*gone, *changed)])
-        self._insert(pk, [(told[name], rows[name]) for name in rows if name in {*changed, *added}])
+        wanted = {*changed, *added}
+        self._told += [(pk, told[name], row) for name, row in rows.items() if name in wanted]
         self._put_issues(pk, extraction.issues, is_new)
         return Written(extraction.document.id, len(added), len(changed), len(gone))
 
@@ -98,21 +101,33 @@ class Writer:
 
     def finish(self, order: Mapping[str, int] | None = None) -> None:
         """Bring the events up to date; `order` as in `resolve_changes`."""
-        self._flush()
+        self._put_documents()
+        named, coming = self._numbered()
+        held, fresh = parted(self._connection, coming, self._changes)
+        self._put_statements(held, named)
+        self._changes += [each.change() for each in held] + [each.change(named) for each in fresh]
         if self._changes or self._former:
-            resolve_changes(self._connection, self._changes, self._former, self._run.at, order)
+            documents = tellers(self._connection, {each.row["document_pk"] for each in fresh})
+            told = {each.row["pk"]: each.told(documents[each.row["document_pk"]], named) for each in fresh}
+            tells = resolve_changes(self._connection, self._changes, self._former, self._run.at, order, told)
+            for each in fresh:
+                each.row["event_pk"] = tells.get(each.row["pk"])
+        self._put_statements(fresh, named)
 
     def _put_document(self, given: Document) -> tuple[int, bool, bool]:
         """The document's number, whether it is new, and whether what was read now counts."""
         columns = document_columns(given)
-        if number := self._numbers.pop(given.id, None):
-            self._documents[given.id] = {"pk": number, **columns, **self._recorded(given)}
-            return number, True, True
+        number = self._numbers.pop(given.id, None)
         if given.id in self._documents:
             self._flush()
-        held = self._connection.execute(_DOCUMENT, {"name": given.id}).mappings().one_or_none()
+        held = self._find(given.id) if number is None else None
         if held is None:
-            return insert_row(self._connection, document, {**columns, **self._recorded(given)}), True, True
+            if number is None:
+                # SQLite counts on from what it holds.
+                self._put_documents()
+                [number] = next_numbers(self._connection, document, 1)
+            self._documents[given.id] = {"pk": number, **columns, **self._recorded(given)}
+            return number, True, True
         self._flush()
         if elsewhere := is_elsewhere(self._connection, held, given):
             columns = merged(held, columns)
@@ -120,6 +135,9 @@ class Writer:
         if any(held[name] != value for name, value in columns.items()):
             self._amend_document(held, columns)
         return held["pk"], False, dated or not elsewhere
+
+    def _find(self, name: str) -> RowMapping | None:
+        return self._connection.execute(_DOCUMENT, {"name": name}).mappings().one_or_none()
 
     def _recorded(self, given: Document) -> dict[str, Any]:
         """Since when a new document is asserted and held."""
@@ -181,38 +199,48 @@ class Writer:
                 .values(retired_at=self._run.at, event_pk=None)
             )
 
-    def _insert(self, document_pk: int, told: list[tuple[Statement, dict[str, Any]]]) -> None:
-        self._told += [(document_pk, each, row) for each, row in told]
-
     def _flush(self) -> None:
         """Put in what was kept back."""
+        self._put_documents()
+        named, coming = self._numbered()
+        self._put_statements(coming, named)
+        self._changes += [each.change() for each in coming]
+
+    def _put_documents(self) -> None:
         insert_rows(self._connection, document, list(self._documents.values()))
-        if self._told:
-            self._insert_statements(self._told)
-        for table, rows in self._rows.items():
-            insert_rows(self._connection, table, rows)
         if self._texts:
             note_all_copies(self._connection, self._texts)
-        for each in (self._documents, self._told, self._texts, self._rows):
+        for table, rows in self._rows.items():
+            insert_rows(self._connection, table, rows)
+        for each in (self._documents, self._texts, self._rows):
             each.clear()
 
-    def _insert_statements(self, told: list[tuple[int, Statement, dict[str, Any]]]) -> None:
+    def _numbered(self) -> tuple[Named, list[Coming]]:
+        """The statements that were kept back, with their rows, and the entities that they name."""
+        told, self._told = self._told, []
+        if not told:
+            return Named({}, {}), []
         self._put_kinds({each.kind for _, each, _ in told})
-        named = {part.entity for _, each, _ in told for part in each.participants}
-        keys = put_entities(self._connection, named, self._entities)
-        known: Mapping[int | None, int] = known_keys(self._connection, keys.values())
-        shared = {"run_pk": self._put_run(), "recorded_at": self._run.at}
-        rows = []
-        for document_pk, each, row in told:
-            principal = keys[each.participants[0].entity] if each.participants else None
-            rows.append(
-                {**row, **shared, "document_pk": document_pk, "principal_pk": known.get(principal, principal)}
-            )
-        pks = insert_numbered(self._connection, statement, rows)
-        for pk, (_, each, _) in zip(pks, told, strict=True):
-            self._rows[statement_entity] += participant_rows(each, pk, keys)
-            self._rows[measure] += measure_rows(each, pk)
-        self._note(rows)
+        entities = {part.entity for _, each, _ in told for part in each.participants}
+        keys = put_entities(self._connection, entities, self._entities)
+        named = Named(keys, known_entities(self._connection, keys.values()))
+        shared = {"event_pk": None, "run_pk": self._put_run(), "recorded_at": self._run.at}
+        coming = []
+        pks = next_numbers(self._connection, statement, len(told))
+        for pk, (document_pk, each, row) in zip(pks, told, strict=True):
+            principal = named.number(each.participants[0].entity) if each.participants else None
+            place = {"pk": pk, "document_pk": document_pk, "principal_pk": principal}
+            coming.append(Coming(each, {**place, **row, **shared}))
+        return named, coming
+
+    def _put_statements(self, coming: Iterable[Coming], named: Named) -> None:
+        rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        for each in coming:
+            rows[statement].append(each.row)
+            rows[statement_entity] += participant_rows(each.said, each.row["pk"], named.keys)
+            rows[measure] += measure_rows(each.said, each.row["pk"])
+        for table in (statement, statement_entity, measure):
+            insert_rows(self._connection, table, rows[table])
 
     def _put_kinds(self, wanted: set[str]) -> None:
         """Kinds that this kb knows and the base does not yet; unknown ones the base refuses."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kb.errors import ReadError
 from kb.model import Issue
 from kb.text import encodings
+from kb.text.limits import uninterrupted
 
 # What a name means in practice: the WHATWG Encoding Standard, section 4.2.
 _MEANT = {
@@ -154,7 +155,8 @@ def _strays(data: bytes) -> int:
 def _detected(data: bytes) -> str | None:
     """What charset-normalizer makes of it, if it is installed and sure."""
     try:
-        from charset_normalizer import from_bytes
+        with uninterrupted():
+            from charset_normalizer import from_bytes
     except ImportError:
         return None
     best = from_bytes(data, cp_isolation=_ISOLATED).best()

@@ -44,21 +44,39 @@ def time_limit(seconds: float, name: str) -> Iterator[None]:
         yield
         return
     former = signal.signal(signal.SIGALRM, _stop)
-    # Again each second, should a library's own handler have swallowed the first.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
-        yield
+        try:
+            # Again each second, should a library's own handler have swallowed the first.
+            signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except _TimeIsUp:
         raise ReadError(f"{name}: takes longer than {seconds:g} seconds to read") from None
     finally:
+        # Time may have been up just as the block ended, before the timer was stopped.
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, former)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let time be up only after the block: a module that is broken off while it loads stays broken."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def library(module: str, package: str, name: str) -> ModuleType:
     """A library of the extra `read`. Raises `ReadError`, naming the extra, where it is not installed."""
     try:
-        return import_module(module)
+        with uninterrupted():
+            return import_module(module)
     except ImportError:
         raise ReadError(f"{name}: reading this needs {package}; pip install 'kb[read]'") from None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import ReadError
+from kb.text.limits import uninterrupted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,7 +31,8 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
 
 
 def _parse_yaml(source: str, name: str) -> Any:  # noqa: ANN401 — whatever the front matter holds
-    import yaml
+    with uninterrupted():
+        import yaml
 
     try:
         # The base loader keeps every scalar a string: dates are read by `kb.text.metadata`.

@@ -88,10 +88,12 @@ def _smallest(runs: frozenset[int]) -> list[int | None]:
 
 def _filled(bins: list[int | None]) -> list[int]:
     """An empty bin takes what the next full one has (A. Shrivastava, P. Li, 2014)."""
-    doubled = bins + bins
-    return [
-        next(value for value in doubled[place : place + _BINS] if value is not None) for place in range(_BINS)
-    ]
+    later = next(value for value in bins if value is not None)
+    filled = []
+    for value in reversed(bins):
+        later = later if value is None else value
+        filled.append(later)
+    return filled[::-1]
 
 
 def _hash(number: int, band: list[int]) -> int:

@@ -113,7 +113,7 @@ def test_processes_change_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [2])
 def test_killed_and_resumed_is_as_undisturbed(tmp_path: Path, jobs: int) -> None:
-    source = corpus(tmp_path / "a.jsonl.zst", 120, seed=jobs)
+    source = corpus(tmp_path / "a.jsonl.zst", 240, seed=jobs)
     url = f"sqlite:///{tmp_path}/killed.db"
     product.open(url).close()
     chance = random.Random(jobs)
@@ -128,7 +128,7 @@ def test_killed_and_resumed_is_as_undisturbed(tmp_path: Path, jobs: int) -> None
         # Some way into the run, wherever that is.
         while _held(url) == before and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
-        time.sleep(chance.uniform(0, 0.2))
+        time.sleep(chance.uniform(0, 0.1))
         kills += process.poll() is None
         process.kill()
         process.wait()

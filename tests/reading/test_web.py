@@ -209,3 +209,10 @@ def test_an_address_goes_in_with_files(kb: Kb, site: str) -> None:
     assert (refused.code, refused.err.count("\n")) == (1, 1)
     done = kb("ingest", "--allow-private", f"{site}/page", "-", stdin="Intel fell on March 5, 2024.")
     assert (done.code, done.out.count("\n")) == (0, 2)
+
+
+def test_one_address_is_read_as_it_would_go_in(kb: Kb, site: str) -> None:
+    refused = kb("extract", f"{site}/page")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "--allow-private" in refused.err
+    assert kb("extract", "--allow-private", f"{site}/page").code == 0

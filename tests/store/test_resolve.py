@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.events.same import resolve
 from kb.model import Status
-from kb.store import ties
+from kb.store import fresh, ties
 from kb.store.check import check_rows
 from kb.store.database import open_database
 from kb.store.nearby import Concerned, Search
@@ -61,11 +61,14 @@ def by_id(events):
     return sorted(events, key=lambda event: event.id)
 
 
-@pytest.fixture(params=["all that is tied", "as little as will do"])
+@pytest.fixture(params=["all that is tied", "as little as will do", "what comes is known"])
 def search(request, monkeypatch):
-    """Both ways of finding what a change concerns: the one for few statements of a kind, and that for many."""
+    """The ways of finding what a change concerns: those for few statements of a kind and for many, and that for
+    many which come at once and are not read back."""
     if request.param == "as little as will do":
         monkeypatch.setattr(ties, "MANY", 0)
+    if request.param == "what comes is known":
+        monkeypatch.setattr(fresh, "MANY", 0)
 
 
 def test_step_by_step_is_all_at_once(database, search):

@@ -23,6 +23,7 @@ from kb.errors import DataError
 from kb.events.record import StatementRecord
 from kb.events.same import resolve
 from kb.model import Event, Extraction, Judgement, Statement, Status
+from kb.store import fresh
 from kb.store.bulk import load_events
 from kb.store.check import check_rows
 from kb.store.counts import counts
@@ -130,11 +131,14 @@ class Machine(RuleBasedStateMachine):
         text=st.sampled_from(TEXTS),
         told=clauses,
         published=st.sampled_from(["2024-06-20", "2024-07-01", None]),
+        many=st.sampled_from([0, fresh.MANY]),
     )
-    def read(self, text: str, told: list[tuple], published: str | None) -> None:
+    def read(self, text: str, told: list[tuple], published: str | None, many: int) -> None:
         """A document comes, or is read again and found to say otherwise."""
         read = reading(text, told, published)
-        write_extraction(self.database, read, ENTITIES, MONDAY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fresh, "MANY", many)
+            write_extraction(self.database, read, ENTITIES, MONDAY)
         self.model.documents[read.document.id] = read
 
     @precondition(lambda self: self.model.documents)
