@@ -187,8 +187,8 @@ def _windows(grammar: Grammar) -> None:
         "window",
         rf"{lead}(?P<t>{back}|{on}) (?P<about>)(?P<more>){COUNTED}",
         (
-            rf"{lead}(?P<about>)(?P<more>)(?P<k>{w.NUMBER_WORD}|\d{{1,3}}) (?P<t>{back}|{on}) (?P<u>{w.UNIT})"
-            rf"(?P<half>)"
+            rf"{lead}(?P<about>)(?P<more>)(?P<k>{w.NUMBER_WORD}|\d{{1,3}}) (?P<t>{back}|{on})"
+            rf" (?P<u>(?=[a-z]+s\b){w.UNIT})(?P<half>)"
         ),
         guard=window_stands,
     )
