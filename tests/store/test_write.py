@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.store.query import entities, event_detail, kinds, timeline
 from kb.store.sql import run_sql
-from kb.store.write import delete_document, write_extraction
+from kb.store.write import delete_document, this_run, write_extraction, writing
 from tests.store.samples import ENTITIES, MONDAY, TUESDAY, extraction, money
 
 CAP = "Nvidia passed $3 trillion on June 5, 2024."
@@ -106,3 +106,25 @@ def test_counts_follow(database):
         "nvidia",
         "tsmc",
     ]
+
+
+def test_documents_that_come_one_by_one_in_a_transaction_are_all_held(database):
+    texts = [f"Nvidia passed ${count} trillion on June {count}, 2024." for count in range(2, 8)]
+    given = [
+        extraction(
+            text,
+            (
+                text[:-1],
+                f"2024-06-0{count}",
+                "market_cap",
+                ("nvidia",),
+                {"measures": [money(f"{count}000000000000")]},
+            ),
+        )
+        for count, text in enumerate(texts, 2)
+    ]
+    with writing(database, ENTITIES, this_run()) as writer:
+        for each in given:
+            writer.put(each)
+    assert len(timeline(database)) == len(texts)
+    assert run_sql(database, "SELECT count(*) FROM document").rows == [(len(texts),)]
