@@ -19,6 +19,9 @@ from kb.store.touching import Tie, ties_in
 
 # Statements that are not read back when so many come at once.
 MANY = 200
+# Statements of a kind and principal from which on they are searched even then: those around all places that changed
+# are asked for in few commands, which is quicker than a search for each until an entity's days are crowded.
+_CROWDED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def parted(
     blocks: dict[tuple[str, int | None], list[Change]] = defaultdict(list)
     for change in (*changes, *(each.change() for each in coming)):
         blocks[change.kind, change.principal_pk].append(change)
-    dense = {block for block, changed in blocks.items() if is_dense(connection, block, changed)}
+    dense = {block for block, changed in blocks.items() if is_dense(connection, block, changed, _CROWDED)}
     return [each for each in coming if each.block in dense], [
         each for each in coming if each.block not in dense
     ]

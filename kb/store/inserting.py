@@ -46,6 +46,16 @@ class Columns:
             written[place] = process(written[place])
         return tuple(written)
 
+    def rows(self, values: Iterable[Mapping[str, Any]]) -> list[Row]:
+        """As `row`, of many: column by column, which takes half the time."""
+        picked = list(map(self.pick, values))
+        if not picked or not self.processes:
+            return picked
+        columns: list[Iterable[Any]] = list(zip(*picked, strict=True))
+        for place, process in self.processes:
+            columns[place] = map(process, columns[place])
+        return list(zip(*columns, strict=True))
+
 
 @lru_cache(maxsize=256)
 def columns_of(table: Table, names: tuple[str, ...], dialect: Dialect) -> Columns:
@@ -69,6 +79,8 @@ def _process(column: Column[Any], dialect: Dialect) -> Process | None:
     return next((quick for of, quick in _QUICK.items() if isinstance(column.type, of)), slow)
 
 
+# Events of a batch lie close together, and most have one day for their first and last.
+@lru_cache(maxsize=4096)
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
@@ -97,13 +109,11 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         return
     columns = columns_of(table, tuple(rows[0]), connection.dialect)
     if connection.dialect.name != "sqlite":
-        _copy(
-            connection, f"COPY {table.name} ({', '.join(columns.names)}) FROM STDIN", map(columns.row, rows)
-        )
+        _copy(connection, f"COPY {table.name} ({', '.join(columns.names)}) FROM STDIN", columns.rows(rows))
         return
     marks = ", ".join("?" * len(columns.names))
     sql = f"INSERT INTO {table.name} ({', '.join(columns.names)}) VALUES ({marks})"
-    connection.exec_driver_sql(sql, list(map(columns.row, rows)))
+    connection.exec_driver_sql(sql, columns.rows(rows))
 
 
 def _copy(connection: Connection, command: str, rows: Iterable[Row]) -> None:
@@ -139,6 +149,4 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     sqlite = connection.dialect.name == "sqlite"
     mark = "?" if sqlite else "%s"
     values = ", ".join(f"{name} = {mark}" for name in names[:-1])
-    connection.exec_driver_sql(
-        f"UPDATE {table.name} SET {values} WHERE {key} = {mark}", list(map(columns.row, rows))
-    )
+    connection.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE {key} = {mark}", columns.rows(rows))

@@ -82,13 +82,15 @@ def affected(connection: Connection, changes: Iterable[Change], former: Collecti
     return found
 
 
-def is_dense(connection: Connection, block: tuple[str, int | None], changes: Sequence[Change]) -> bool:
-    """Whether a kind and principal have many statements and few changes, all of what the base holds or held. What
+def is_dense(
+    connection: Connection, block: tuple[str, int | None], changes: Sequence[Change], many: int = MANY
+) -> bool:
+    """Whether a kind and principal have `many` statements and few changes, all of what the base holds or held. What
     persons said of statements ties them in other ways."""
     kind, principal = block
     if principal is None or len(changes) > _FEW or any(each.ties is None or each.coming for each in changes):
         return False
-    return has_many(connection, kind, principal, MANY) and not is_judged(connection, kind, principal)
+    return has_many(connection, kind, principal, many) and not is_judged(connection, kind, principal)
 
 
 def _places(changes: Iterable[Change]) -> dict[Place, list[Ties]]:
