@@ -9,7 +9,7 @@ What is planned and what came of it are two events; a schedule sets them side by
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kb.events.grouping import UNSETTLED, Settled, group_block
 from kb.events.record import StatementRecord
@@ -20,9 +20,13 @@ _Group = list[StatementRecord]
 
 
 def resolve(
-    records: Iterable[StatementRecord], judgements: Iterable[Judgement] = (), settled: Settled = UNSETTLED
+    records: Iterable[StatementRecord],
+    judgements: Iterable[Judgement] = (),
+    settled: Settled = UNSETTLED,
+    standing: Collection[frozenset[str]] = (),
 ) -> list[Event]:
-    """The events that statements tell, sorted by day and id.
+    """The events that statements tell, sorted by day and id, but for those of the groups `standing`: it is known
+    what these tell.
 
     A person's judgements have the last word: `same`, `different`, and `wrong`, which leaves a statement out.
     A retracted one counts for nothing, a later one overrules an earlier.
@@ -41,7 +45,11 @@ def resolve(
         for block in blocks.values()
         for group in (group_block(block, verdicts.apart, settled) if len(block) > 1 else [block])
     ]
-    events = [summarize(group) for group in verdicts.applied(groups)]
+    events = [
+        summarize(group)
+        for group in verdicts.applied(groups)
+        if not standing or frozenset(record.id for record in group) not in standing
+    ]
     return sorted(events, key=lambda event: (event.when.starts_on, event.when.ends_on, event.id))
 
 

@@ -13,14 +13,15 @@ from kb.events.groups import ONCE
 from kb.events.record import StatementRecord
 from kb.model import Statement
 from kb.rows.statements import participants_of
-from kb.store.ties import Change, is_dense
+from kb.store.ties import MANY as SEARCHED
+from kb.store.ties import Block, Change, dense_among
 from kb.store.told import Teller, Told
 from kb.store.touching import Tie, ties_in
 
-# Statements that are not read back when so many come at once.
+# Statements that come at once and are many.
 MANY = 200
-# Statements of a kind and principal from which on they are searched even then: those around all places that changed
-# are asked for in few commands, which is quicker than a search for each until an entity's days are crowded.
+# Statements of a kind and principal from which on they are searched even among many: those around all places that
+# changed are asked for in few commands, which is quicker than a search for each until an entity's days are crowded.
 _CROWDED = 1000
 
 
@@ -50,7 +51,7 @@ class Coming:
     row: dict[str, Any]
 
     @property
-    def block(self) -> tuple[str, int | None]:
+    def block(self) -> Block:
         """Its kind and principal: only statements of one block can tell one event."""
         return self.said.kind, self.row["principal_pk"]
 
@@ -86,15 +87,14 @@ def parted(
 ) -> tuple[list[Coming], list[Coming]]:
     """Those that the base must hold before events are brought up to date, and those that it need not.
 
-    Of few, all: for many it is quicker to know them than to look for them, but not where an entity has so many
-    statements of a kind that those which matter must be searched for.
+    It is quicker to know them than to look for them, but not where an entity has so many statements of a kind that
+    those which matter must be searched for.
     """
-    if len(coming) < MANY:
-        return list(coming), []
-    blocks: dict[tuple[str, int | None], list[Change]] = defaultdict(list)
+    crowded = _CROWDED if len(coming) >= MANY else SEARCHED
+    blocks: dict[Block, list[Change]] = defaultdict(list)
     for change in (*changes, *(each.change() for each in coming)):
         blocks[change.kind, change.principal_pk].append(change)
-    dense = {block for block, changed in blocks.items() if is_dense(connection, block, changed, _CROWDED)}
+    dense = dense_among(connection, blocks, crowded)
     return [each for each in coming if each.block in dense], [
         each for each in coming if each.block not in dense
     ]

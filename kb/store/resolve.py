@@ -7,14 +7,15 @@ one that resolving everything would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from kb.events.conflicts import Conflict
-from kb.events.grouping import UNSETTLED
+from kb.events.grouping import UNSETTLED, Settled
 from kb.model import Event, Judgement
 from kb.store.entity_rows import entity_keys
 from kb.store.event_rows import Resolved, sync_events
@@ -56,19 +57,44 @@ def resolve_again(
 ) -> dict[int, int]:
     """As `resolve_changes`, where it is known which current statements are concerned, and what of them without
     all others."""
-    told, judgements = _told(connection, set(pks), set(former), fresh)
+    numbers = set(former)
+    told, judgements = _told(connection, set(pks), numbers, fresh)
     settled = known.settled({each.pk: each.record.id for each in told}) if known else UNSETTLED
-    held = {each.record.id: each for each in told}
-    keys = {each.event_pk for each in told if each.event_pk is not None} | set(former)
-    resolved = [
-        _with_rows(event, conflicts, held)
-        for event, conflicts in events_of_records([each.record for each in told], judgements, settled)
-    ]
+    # Where much comes, most that was told before stays what it was.
+    events = _untouched(told, numbers) if fresh and not judgements else {}
+    standing = frozenset(events.values())
+    resolved = _resolved(told, judgements, settled, standing)
     if order:
         resolved.sort(key=lambda each: min(order.get(name, len(order)) for name in each.event.statements))
+    again = {name for each in resolved for name in each.event.statements}
+    stay = {event for event, names in events.items() if not names & again}
     named = {name for each in resolved for name in each.event.entities}
-    former_events = {each.pk: each.event_pk for each in told if each.pk not in fresh}
+    former_events = {
+        each.pk: each.event_pk for each in told if each.pk not in fresh and each.event_pk not in stay
+    }
+    keys = {each for each in former_events.values() if each is not None} | numbers
     return sync_events(connection, keys, resolved, former_events, entity_keys(connection, named), at)
+
+
+def _untouched(told: Iterable[Told], former: set[int]) -> dict[int, frozenset[str]]:
+    """The statements of each event of which none went and none is known otherwise now."""
+    events: dict[int, set[str]] = defaultdict(set)
+    for each in told:
+        if each.event_pk is not None and each.event_pk not in former:
+            events[each.event_pk].add(each.record.id)
+    return {event: frozenset(names) for event, names in events.items()}
+
+
+def _resolved(
+    told: Iterable[Told], judgements: list[Judgement], settled: Settled, standing: Collection[frozenset[str]]
+) -> list[Resolved]:
+    """The events that the statements tell, but for those of the groups `standing`."""
+    held = {each.record.id: each for each in told}
+    records = [each.record for each in held.values()]
+    return [
+        _with_rows(event, conflicts, held)
+        for event, conflicts in events_of_records(records, judgements, settled, standing)
+    ]
 
 
 def _told(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,9 +35,12 @@ def events_of(
 
 
 def events_of_records(
-    told: Iterable[StatementRecord], judgements: Iterable[Judgement], settled: Settled = UNSETTLED
+    told: Iterable[StatementRecord],
+    judgements: Iterable[Judgement],
+    settled: Settled = UNSETTLED,
+    standing: Collection[frozenset[str]] = (),
 ) -> list[tuple[Event, list[Conflict]]]:
-    """As `events_of`, of statements as the resolver sees them."""
+    """As `events_of`, of statements as the resolver sees them; but for those of the groups `standing`."""
     records = {each.id: each for each in told}
     judged = list(judgements)
     amendments = [each for each in judged if each.verdict == "amend" and each.retracted_at is None]
@@ -46,7 +49,7 @@ def events_of_records(
             _amended(event, amendments),
             find_conflicts(records[name] for name in event.statements) if event.conflicts else [],
         )
-        for event in resolve(records.values(), judged, settled)
+        for event in resolve(records.values(), judged, settled, standing)
     ]
 
 

@@ -15,6 +15,7 @@ from kb.events.groups import ABOUT_PRINCIPAL, ONCE, names_days, stage
 from kb.model import Measure, Status
 from kb.store.listed import fetch, rows_in
 from kb.store.reach import look_back, reach_of
+from kb.store.statement_rows import chunks
 from kb.store.touching import Place
 from kb.store.units import Teller, Ties, Window
 from kb.when.granularity import Granularity, Qualifier
@@ -22,6 +23,8 @@ from kb.when.granularity import Granularity, Qualifier
 # Numbers further apart never agree, but where a tolerance says so (`kb.events.agreement`).
 _ROUGH = Decimal("0.06")
 _MOST = Decimal(10) ** 100
+# Kinds and principals of one query.
+_BLOCKS = 700
 _STATUSES = {status.value: status for status in Status}
 Row = Sequence[Any]
 
@@ -51,10 +54,18 @@ def tied(connection: Connection, place: Place, ties: Ties, window: Window, most:
     return [each for each in _ask(connection, place, window, condition, values, most) if ties.hold(each)]
 
 
-def has_many(connection: Connection, kind: str, principal: int, number: int) -> bool:
-    """Whether there are more current statements of a kind and principal than so many."""
-    values = [("bigint", principal), ("text", kind), ("bigint", number + 1)]
-    return len(_fetch(connection, _CURRENT, values)) > number
+def crowded(
+    connection: Connection, blocks: Iterable[tuple[str, int | None]], number: int
+) -> set[tuple[str, int | None]]:
+    """Those kinds and principals of which there are more current statements than so many."""
+    found: set[tuple[str, int | None]] = set()
+    for some in chunks((each for each in blocks if each[1] is not None), _BLOCKS):
+        values = [("bigint", number)] + [
+            pair for kind, principal in some for pair in (("text", kind), ("bigint", principal))
+        ]
+        query = _CROWDED.format(number="{bigint}", values=", ".join(["({text}, {bigint})"] * len(some)))
+        found |= {(kind, principal) for kind, principal in _fetch(connection, query, values)}
+    return found
 
 
 def is_judged(connection: Connection, kind: str, principal: int) -> bool:
@@ -218,8 +229,11 @@ _TELLERS = """
 _OTHERS = (
     "SELECT 1 FROM statement_entity AS r JOIN entity AS o ON o.pk = r.entity_pk WHERE r.statement_pk = s.pk"
 )
-_CURRENT = """
-    SELECT pk FROM statement WHERE principal_pk = {bigint} AND kind = {text} AND retired_at IS NULL LIMIT {bigint}
+_CROWDED = """
+    WITH most(number) AS (VALUES ({number})), block(kind, principal) AS (VALUES {values})
+    SELECT block.kind, block.principal FROM block CROSS JOIN most WHERE EXISTS (
+        SELECT 1 FROM statement AS s WHERE s.principal_pk = block.principal AND s.kind = block.kind
+            AND s.retired_at IS NULL LIMIT 1 OFFSET (SELECT number FROM most))
 """
 # CROSS JOIN has SQLite go from the judgements to the statements.
 _JUDGED = """

@@ -9,7 +9,7 @@ of a span, to the spans tied to any of them, and so on. The answer is the one th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -17,7 +17,7 @@ from itertools import chain
 from sqlalchemy import Connection
 
 from kb.store.nearby import Concerned, Search
-from kb.store.tellers import has_many, is_judged
+from kb.store.tellers import crowded, is_judged
 from kb.store.touching import Number, Place, Tie, touching
 from kb.store.touching import ties_of as ties_of
 from kb.store.units import Ties
@@ -26,6 +26,9 @@ from kb.store.units import Ties
 MANY = 48
 # Changes that are followed one by one.
 _FEW = 64
+
+# A kind, and the number of a principal.
+Block = tuple[str, int | None]
 
 
 class _Ties:
@@ -69,12 +72,13 @@ class Change:
 def affected(connection: Connection, changes: Iterable[Change], former: Collection[int]) -> Concerned:
     """What the changes can concern; `former` numbers the events that lost a statement, or on whose statements
     something else is known now."""
-    blocks: dict[tuple[str, int | None], list[Change]] = defaultdict(list)
+    blocks: dict[Block, list[Change]] = defaultdict(list)
     for change in changes:
         blocks[change.kind, change.principal_pk].append(change)
     found, others = Concerned(), list[Change]()
+    dense = dense_among(connection, blocks)
     for block, changed in blocks.items():
-        if is_dense(connection, block, changed):
+        if block in dense:
             Search(connection, _places(changed), former, found).run()
         else:
             others += changed
@@ -82,15 +86,21 @@ def affected(connection: Connection, changes: Iterable[Change], former: Collecti
     return found
 
 
-def is_dense(
-    connection: Connection, block: tuple[str, int | None], changes: Sequence[Change], many: int = MANY
-) -> bool:
-    """Whether a kind and principal have `many` statements and few changes, all of what the base holds or held. What
+def dense_among(
+    connection: Connection, blocks: Mapping[Block, Sequence[Change]], many: int = MANY
+) -> set[Block]:
+    """The kinds and principals with `many` statements and few changes, all of what the base holds or held. What
     persons said of statements ties them in other ways."""
-    kind, principal = block
-    if principal is None or len(changes) > _FEW or any(each.ties is None or each.coming for each in changes):
-        return False
-    return has_many(connection, kind, principal, many) and not is_judged(connection, kind, principal)
+    likely = [block for block, changes in blocks.items() if block[1] is not None and _is_searched(changes)]
+    return {
+        (kind, principal)
+        for kind, principal in crowded(connection, likely, many)
+        if principal is not None and not is_judged(connection, kind, principal)
+    }
+
+
+def _is_searched(changes: Sequence[Change]) -> bool:
+    return len(changes) <= _FEW and not any(each.ties is None or each.coming for each in changes)
 
 
 def _places(changes: Iterable[Change]) -> dict[Place, list[Ties]]:
@@ -107,7 +117,7 @@ def concerned(connection: Connection, changes: Iterable[Change]) -> set[int]:
     """The numbers of the current statements that the changes can concern."""
     gone: dict[Place, list[Tie]] = defaultdict(list)
     # Ties that nobody knows any more could be to all.
-    is_open: set[tuple[str, int | None]] = set()
+    is_open: set[Block] = set()
     for change in changes:
         gone[Place(change.kind, change.principal_pk, change.starts_on, change.ends_on)] += change.ties or ()
         if change.ties is None:
