@@ -6,21 +6,24 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from sqlalchemy import delete, insert
 
 import kb
 from benchmarks.base_clocks import Clock
 from benchmarks.base_events import synthetic_entities, synthetic_events
 from kb.store.connections import connect_sqlite
 from kb.store.database import open_database
-from kb.store.tables import metadata
+from kb.store.tables import metadata, run
 
 _FIRST = 1_000_000
 _CHUNK = 20_000
 _ADDED = 20
+_RUN = {"started_at": datetime(2000, 1, 1, tzinfo=UTC), "version": "", "command": "benchmark"}
 
 
 def report(url: str, count: int, folder: Path, clock: Clock = time.perf_counter) -> str:
@@ -38,7 +41,8 @@ def report(url: str, count: int, folder: Path, clock: Clock = time.perf_counter)
             lines.append(
                 f"the others, making them included: {(count - _FIRST) / seconds:,.0f} events a second"
             )
-        return "\n".join([*lines, _one_more(base, clock)])
+        lines.append(_one_more(base, clock))
+    return "\n".join([*lines, _bare_commit(url, clock)])
 
 
 def base_path(url: str) -> Path:
@@ -51,9 +55,27 @@ def _one_more(base: kb.Base, clock: Clock) -> str:
         base.add(date(1991, 1, 1 + at), f"Launch {at}", kind="launch", entities=["nvidia"])
 
     add(0)
-    times = sorted(_timed(partial(add, at), clock) for at in range(1, _ADDED + 1))
-    middle, high = times[_ADDED // 2] * 1000, times[-2] * 1000
-    return f"one event more: {middle:.1f} ms (p50), {high:.1f} ms (p95); target 10"
+    return f"one event more: {_of_many(add, clock)}; target 10"
+
+
+def _bare_commit(url: str, clock: Clock) -> str:
+    """What a transaction of one short row takes: an event waits for the disk as long."""
+    with open_database(url) as database:
+
+        def commit(at: int) -> None:
+            with database.write() as connection:
+                connection.execute(insert(run), [{**_RUN, "id": f"bare {at}"}])
+
+        commit(0)
+        line = f"a transaction of one row: {_of_many(commit, clock)}"
+        with database.write() as connection:
+            connection.execute(delete(run).where(run.c.id.like("bare %")))
+    return line
+
+
+def _of_many(act: Callable[[int], object], clock: Clock) -> str:
+    times = sorted(_timed(partial(act, at), clock) for at in range(1, _ADDED + 1))
+    return f"{times[_ADDED // 2] * 1000:.1f} ms (p50), {times[-2] * 1000:.1f} ms (p95)"
 
 
 def _beside_sqlite(path: Path, folder: Path, count: int, seconds: float, clock: Clock) -> str:

@@ -27,6 +27,8 @@ _JOINED = re.compile(r"[#@/_]|[.,]\d|[a-z]|-[a-z]", re.ASCII)
 _NOUN = re.compile(r"[ -]([a-z][a-z'-]*)(?![a-z0-9])")
 # A model that stands between a number and what it counts: 75 A320neo-family jets.
 _MODEL = re.compile(r" (?=[a-z-]*\d)(?=\d*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*(?= [a-z])")
+# The number of a product's generation between its name and a noun: 9.5 million PlayStation 5 consoles.
+_GENERATION = re.compile(r" \d{1,2}(?= [a-z])")
 _LATIN_NOUN = re.compile(r" ?([a-z][a-z0-9]+)")
 _YEARS = (1900, 2099)
 _LARGE = 1000
@@ -177,6 +179,8 @@ def _counted(low: str, number: Number, behind: str) -> Reading | None:
         if word[1] in _nouns() or (word[1].endswith("s") and not word[1].endswith(("ss", "'s"))):
             counted = word[1] not in _not_nouns()
             return Reading(number, number.start, end, number.value, COUNT, word[1]) if counted else None
+        if reach > 2 and (generation := _GENERATION.match(low, end)):
+            end = generation.end()
     return None
 
 

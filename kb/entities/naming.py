@@ -103,7 +103,7 @@ def naming() -> Naming:
         generic=frozenset((*en["generic"], *en["organization_ends"], *en["not_names"])),
         before_organization=re.compile(rf"(?:\b{company} |{company_zh}[\"' ]?)$", re.I),
         after_organization=re.compile(
-            rf"(?:,| is| was) (?:an?|the) {_ADJECTIVES}{company}\b|[\"']? ?(?:公司|集团|实验室|{titles_zh})",
+            rf"(?:,| is| was) (?:an?|the) {_ADJECTIVES}{company}\b| plc\b|[\"']? ?(?:公司|集团|实验室|{titles_zh})",
             re.I,
         ),
         before_product=re.compile(rf"(?:\b{product} |{product_zh}[\"' ]?)$"),

@@ -17,6 +17,15 @@ _ACTS = re.compile(
     r" (?:also |now |then |later |soon |first |already |again |still |quickly |formally |separately |"
     r"on [A-Z][a-z]+ |last [a-z]+ |this [a-z]+ |in [A-Z][a-z]+ )?([a-z]+)\b(?! (?:by|from) )"
 )
+# What statisticians count of a country: Britain's economy, U.S. consumer prices.
+_COUNTED = re.compile(
+    r"(?:'s)? (?:annual |core |headline |new-?|monthly |quarterly |overall |total |merchandise |services )?"
+    r"(?:economy|economic growth|GDP|gross domestic product|inflation|consumer prices|producer prices|retail sales|"
+    r"exports?|imports?|unemployment|jobless rate|industrial (?:output|production)|factory (?:output|orders)|wages|"
+    r"payrolls|house prices|home prices|home sales|housing starts|trade (?:surplus|deficit|gap)|"
+    r"car (?:production|output|sales|registrations)|vehicle (?:production|output|sales)|manufacturing output|"
+    r"consumer (?:spending|confidence))\b"
+)
 _OPENS = re.compile(r"(?:^|[。,;:!?、「」『』\"()\n ]|但|而|惟|若|如果|因|由于|随着|称|指|据|受)$")
 _ACTS_ZH = re.compile(
     r"(?:政府|当局|官方|方面|政府部门)?(?:也|亦|已|又|曾|再|再次|今年|去年|明年|本月|上月|上周|本周|昨日|今日|周[一二三四五六日]|"
@@ -28,8 +37,10 @@ _REACH = 40
 
 
 def acts(folded: str, start: int, end: int) -> bool:
-    """Whether the country named between two offsets does something there."""
+    """Whether the country named between two offsets does something there, or something is counted of it."""
     if folded[start].isascii():
+        if _COUNTED.match(folded, end):
+            return True
         before = folded[max(0, start - _REACH) : start]
         verb = _ACTS.match(folded, end)
         return verb is not None and is_verb(verb[1]) and _PLACED.search(before) is None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.events.discourse import Discourse
 from kb.events.draft import Draft
+from kb.events.english import lacks_subject
 from kb.events.page import entity_type
 from kb.events.words import affixes, mask
 from kb.knowledge.gazetteer import Gazetteer
@@ -21,7 +22,8 @@ def tells_of_deal(draft: Draft, named: Sequence[EntityMention], discourse: Disco
     """Whether a clause says what became of the deal told before, and names none of its parties: 交易9月完成交割."""
     if draft.kind != "acquisition" or not discourse.deal:
         return False
-    return not named and bool(draft.main.bits & _DEALS)
+    goes_on = draft.main.is_latin and not draft.main.joined and lacks_subject(draft.main)
+    return not named and (goes_on or bool(draft.main.bits & _DEALS))
 
 
 def leaves_product(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> bool:

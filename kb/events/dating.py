@@ -13,19 +13,22 @@ from kb.events.times import PLAIN, Dated, Part, dates_of
 from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.model import TimeMention
+from kb.when.edtf import parse_edtf
 from kb.when.span import TimeSpan
 
 _CAPEX = mask("metric.capex")
 _RESULTS = bits_of("results")
 _FIGURES = mask("figures")
 _QUANTITIES = mask("money", "percent", "count")
-_TRADING = bits_of("trading")
+_TRADING, _TRADED = bits_of("trading"), bits_of("traded")
 _FUTURE, _LIKEWISE = mask("future"), mask("likewise")
 # Kinds whose figures go on from sentence to sentence.
 COUNTED = frozenset({"market_share", "shipment"})
 # Kinds whose steps are told one after the other under one date, by words at least as sure as this.
 _GOING_ON = frozenset({"personnel", "regulation"})
 _UNSURE = 38
+# Kinds whose day is never that on which some period ended.
+_OF_DAYS = frozenset({"share_price", "market_cap"})
 # Days of a time so long that what is undated after it goes with a day told before: 年內跌幅約13%,總市值….
 _LONG = 60
 # Days after which a day is no news.
@@ -68,7 +71,7 @@ def date_draft(draft: Draft, discourse: Discourse) -> Dating | None:
     if dating is None and discourse.release and discourse.sentence == discourse.release.when:
         dating = _of_period(draft, discourse)
     dating = dating or _of_sentence(discourse)
-    dating = dating or _of_same_day(draft, discourse)
+    dating = dating or _of_same_day(draft, discourse) or _of_trade(draft, discourse)
     dating = dating or _of_period(draft, discourse) or _of_last_figures(draft, discourse)
     return dating or _of_news_day(draft, discourse) or discourse.coming
 
@@ -136,10 +139,13 @@ def _own(draft: Draft) -> Dating | None:
             if rule == "before" and opens_relative(piece) and not opens_relative(draft.main):
                 continue
             plain = [dated for dated in dates_of(piece) if dated.part in PLAIN]
+            if draft.main.is_latin and draft.kind in _OF_DAYS and piece.bits & (_FIGURES | _RESULTS):
+                plain = [dated for dated in plain if not is_period(dated.when)]
             if plain:
                 told = rule == "before" and piece.bits & _ASSERTED
                 return _by(plain[-1] if rule == "before" else plain[0], "said" if told else rule)
-    spare = [dated for dated in _all_dates(draft.pieces) if dated.part in (Part.SPEAKER, Part.ENDED)]
+    parts = (Part.SPEAKER,) if draft.kind in _OF_DAYS and draft.main.is_latin else (Part.SPEAKER, Part.ENDED)
+    spare = [dated for dated in _all_dates(draft.pieces) if dated.part in parts]
     return _by(spare[0], "said" if spare[0].part is Part.SPEAKER else "ended") if spare else None
 
 
@@ -239,17 +245,34 @@ def _date_delay(draft: Draft, discourse: Discourse) -> Dating | None:
     after = [dated for dated in dates if dated.part is Part.TARGET] or [
         dated for dated in dates if dated.part is Part.PLAIN and dated.time.start >= draft.trigger.hit.end
     ]
+    after = after or [dated for dated in dates if dated.part is Part.FORMER and _is_range(dated, draft)]
     former = next(
         (dated.when for dated in dates if dated.part in (Part.FORMER, Part.ORIGINAL)), discourse.target
     )
     told = [dated for dated in dates if dated.part in (Part.PLAIN, Part.SPEAKER) and dated not in after]
     if after:
         known = next((dated.when for dated in told if dated.when.ends_on < after[-1].when.ends_on), None)
-        return Dating(after[-1].when, after[-1].time, "target", was=former, announced=known)
+        when, before = _ends_of(after[-1], draft)
+        return Dating(when, after[-1].time, "target", was=before or former, announced=known)
     if told:
         return Dating(told[-1].when, told[-1].time, "announced", was=former, announced=told[-1].when)
     carried = _after_results(draft, discourse) or _of_sentence(discourse)
     return carried and replace(carried, was=former)
+
+
+def _ends_of(dated: Dated, draft: Draft) -> tuple[TimeSpan, TimeSpan | None]:
+    """The new target and the former one, where English tells both as one range: `slipped from June to July`."""
+    if not _is_range(dated, draft):
+        return dated.when, None
+    first, _, last = dated.when.edtf.partition("/")
+    return parse_edtf(last), parse_edtf(first)
+
+
+def _is_range(dated: Dated, draft: Draft) -> bool:
+    """Whether an English date is two, from one to the other: `from June to July`."""
+    piece = next((one for one in draft.pieces if one.start <= dated.time.start < one.end), draft.main)
+    before = f" {piece.text[: max(0, dated.time.start - piece.start)].rstrip()}"
+    return piece.is_latin and "/" in dated.when.edtf and before.endswith(" from")
 
 
 def _date_plan(draft: Draft) -> Dating | None:
@@ -298,6 +321,8 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
     carried = _of_sentence(discourse)
     beside = discourse.market if draft.main.is_latin else discourse.sentence_day
     ahead = draft.main.is_latin and carried and _is_ahead(carried.when, discourse)
+    if draft.main.is_latin and discourse.named_day and carried and not is_day(carried.when):
+        return Dating(discourse.named_day, None, "neighbour")
     if carried and not ahead and not (beside and _covers(carried.when, beside)):
         return carried
     told_in = draft.pieces if draft.main.is_latin else [draft.main]
@@ -313,6 +338,11 @@ def _of_last_day(draft: Draft, discourse: Discourse) -> Dating | None:
     if when and not known and draft.main.is_latin and _is_stale(when, draft, discourse):
         return Dating(discourse.published, None, "published") if discourse.published else None
     return Dating(when, None, "day:carried") if when else None
+
+
+def _of_trade(draft: Draft, discourse: Discourse) -> Dating | None:
+    """The day of trading for English prices of what is traded beside shares: `Gold rose 0.9% to $2,467 an ounce`."""
+    return _of_last_day(draft, discourse) if draft.main.is_latin and draft.main.bits & _TRADED else None
 
 
 def _is_stale(when: TimeSpan, draft: Draft, discourse: Discourse) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange"
 # How often a text names the organization that it is about: so many times, so many times oftener than another,
 # and once among its first characters.
 _OFTEN, _LEAD, _OPENING = 3, 1.2, 250
+# Paragraphs in which somebody is asked, and how many make an interview; who answers says `we`.
+_QUESTION = re.compile(r"^\W{0,3}(?:q|question)\W{1,3}\s|\?\W{0,3}$", re.M)
+_OURS = re.compile(r"\b(?:we|our)\b")
+_ASKED = 3
 _PERIODS = frozenset({Granularity.MONTH, Granularity.QUARTER, Granularity.HALF, Granularity.YEAR})
 
 
@@ -51,6 +56,7 @@ class Discourse:
     before itself, `measured` its kind and what it measured, `basis` what its changes compare with, `sentence_day`
     the last day on which something happened, `entry` the date that stands alone before it and `is_entry` whether
     the sentence is what happened then; `chronicle` is the date that heads the paragraph: `May 1926: …`.
+    `named_day` is the last day gone by that the sentence itself names,
     `market` is the last day of trading that an English text told of, `mentioned` the day that the sentence before
     named, `previous` the last statement of the paragraph, `opening` the name that opens the sentence,
     `resumed` the subject of an English sentence with the place where its verb comes after asides.
@@ -99,6 +105,7 @@ class Discourse:
     opening: str | None = None
     resumed: tuple[str, int] | None = None
     mentioned: Known | None = None
+    named_day: TimeSpan | None = None
     previous: Draft | None = None
 
     def turn_to_main(self) -> None:
@@ -153,13 +160,21 @@ class Discourse:
 
 def find_main(mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
     """The organization that a text opens with and names oftenest, those that only tell or judge left out."""
-    return _oftenest(
-        one
-        for one in mentions
-        if (entity := gazetteer.entities.get(one.entity))
-        and entity.type is EntityType.ORGANIZATION
-        and entity.industry not in _TELLERS
-    )
+    return _oftenest(one for one in mentions if _is_told_of(one, gazetteer))
+
+
+def _is_told_of(mention: EntityMention, gazetteer: Gazetteer) -> bool:
+    """Whether it is an organization that does more than tell or judge."""
+    entity = gazetteer.entities.get(mention.entity)
+    return entity is not None and entity.type is EntityType.ORGANIZATION and entity.industry not in _TELLERS
+
+
+def find_interviewed(low: str, mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
+    """The organization that an English interview is with: the first that it names. None where nobody is asked."""
+    asked = len(_QUESTION.findall(low))
+    if asked < _ASKED or len(_OURS.findall(low)) < _ASKED:
+        return None
+    return next((one.entity for one in mentions if _is_told_of(one, gazetteer)), None)
 
 
 def find_main_product(mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> str | None:
@@ -180,9 +195,11 @@ def _oftenest(mentions: Iterable[EntityMention]) -> str | None:
             opening.add(mention.entity)
     if not counts:
         return None
-    (first, times), *others = counts.most_common(2)
-    rival = others[0][1] if others else 0
-    return first if first in opening and times >= _OFTEN and times >= _LEAD * rival else None
+    (first, times), *others = counts.most_common()
+    if first not in opening or times < _OFTEN:
+        return None
+    beaten = (times >= (_LEAD if other in opening else 1) * number for other, number in others)
+    return first if all(beaten) else None
 
 
 def recent(known: Known | None, paragraph: int) -> TimeSpan | None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from kb.events.clauses import Piece
 from kb.events.draft import Draft
 from kb.events.goes_on import goes_on
-from kb.events.page import union
+from kb.events.page import Mark, union
 from kb.events.states import state_of
-from kb.events.times import has_own_date
+from kb.events.times import has_own_date, is_date_only
 from kb.events.triggers import Trigger
 from kb.events.verbs import find_verb
-from kb.events.words import affixes, bits_of, mask
+from kb.events.words import Word, affixes, bits_of, mask
 
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _PRESENT = bits_of("present")
@@ -20,7 +20,7 @@ _SAID = bits_of("said")
 _CONDITIONAL = bits_of("conditional")
 _FUTURE = mask("future")
 _ASSERTED = mask("asserted")
-_RUMORED = bits_of("rumored")
+_RUMORED, _DENIED = bits_of("rumored"), bits_of("denied")
 _NAMES = mask("organization", "person", "product")
 _LAST = 99
 # A rule of this rank or above tells less than that the sentence goes on about a price.
@@ -62,6 +62,7 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None, previous: Draft | Non
     for piece in pieces:
         trigger = state_of(piece, lead, current or _before_semicolon(piece, before))
         trigger = trigger if current else _still_moves(piece, trigger, previous)
+        trigger = trigger or _slips_again(piece, current or (None if lead else previous))
         if current and goes_on(piece, trigger, lead, current, is_last=piece is pieces[-1]):
             current.tail = [*current.tail, *lead, piece][:_MOST_PIECES]
             lead = []
@@ -91,6 +92,16 @@ def _still_moves(piece: Piece, trigger: Trigger | None, previous: Draft | None) 
     return previous.trigger._replace(hit=move)
 
 
+def _slips_again(piece: Piece, before: Draft | None) -> Trigger | None:
+    """The next date of what slipped, in English told by nothing else: `…, then to August`, `Now it is 2026`."""
+    if before is None or before.kind != "delay" or not piece.is_latin or not is_date_only(piece):
+        return None
+    if not piece.text.startswith(affixes("opening", "next_date")):
+        return None
+    word = Mark(piece.start, piece.start + len(piece.text.split(" ", 1)[0]), 0, Word(0, ()))
+    return before.trigger._replace(hit=word)
+
+
 def _opens_with_pronoun(piece: Piece) -> bool:
     first = next((mark for mark in piece.marks if mark.bits & _ANAPHOR), None)
     if first is None:
@@ -116,12 +127,26 @@ def _source_of(lead: Sequence[Piece]) -> int:
 
 def _only_announces(current: Draft, piece: Piece) -> bool:
     """Whether a clause of no kind only leads to this one: 「9月26日宣布,HBM3E已開始量產」."""
-    another = piece.is_latin and piece.joined and find_verb(piece.text) and find_verb(current.main.text)
+    told = piece.text.startswith(affixes("opening", "that")) and current.main.bits & _DENIED
+    joined = piece.is_latin and piece.joined and not told
+    another = joined and find_verb(piece.text) and find_verb(current.main.text)
     apart = another or (piece.is_latin and piece.subordinate)
     led = not has_own_date(piece) and not apart
-    if current.trigger.rank == _LAST and (current.main.bits & _ASSERTED or led):
+    if current.trigger.rank == _LAST and (
+        current.main.bits & _ASSERTED or led or _opens_that(current, piece)
+    ):
         return True
     return piece.is_latin and _is_spelled_out(current, piece)
+
+
+def _opens_that(current: Draft, piece: Piece) -> bool:
+    """Whether English only leads to what was conceded, shown or found: `Data showed on Thursday that …`."""
+    main = current.main
+    if not piece.is_latin or current.tail or not piece.text.startswith(affixes("opening", "that")):
+        return False
+    verb = find_verb(main.text)
+    ends = main.start + verb[1] == main.end if verb else False
+    return piece.start - main.end <= 1 and (ends or any(one.end == main.end for one in main.times))
 
 
 def _is_spelled_out(current: Draft, piece: Piece) -> bool:

@@ -77,6 +77,46 @@ def is_founder(piece: Piece, mention: EntityMention) -> bool:
     return verb is not None and " by " in before[verb[1] :]
 
 
+def first_of_list(lead: Sequence[Piece], main: Piece) -> EntityMention | None:
+    """The first of several subjects, which commas cut off: `Chemours, DuPont and Corteva agreed …`."""
+    if not lead or not main.is_latin or not lead[-1].entities:
+        return None
+    names = main.entities
+    if not names or not _goes_on_list(main, names):
+        return None
+    first = None
+    for piece in reversed(lead):
+        last = next((one for one in piece.entities if one.end == piece.end), None)
+        if last is None or piece.aside or _has_verb(piece) or is_object(piece, last):
+            break
+        first, main = last, piece
+    return first
+
+
+def _goes_on_list(main: Piece, names: Sequence[EntityMention]) -> bool:
+    """Whether a clause begins with `… and` between the last two of a list, or with that `and`."""
+    if main.text.startswith("and ") and names[0].start - main.start == len("and "):
+        return True
+    between = main.text[names[0].end - main.start : names[1].start - main.start] if names[1:] else ""
+    return names[0].start == main.start and between.strip() in ("and", "and the")
+
+
+def is_apposition(piece: Piece) -> bool:
+    """Whether a noun after a comma says what the name before it is: `Theranos, the start-up that she founded`."""
+    before = piece.start > piece.sentence.start
+    return piece.is_latin and before and not piece.joined and piece.text.startswith(("a ", "an ", "the "))
+
+
+def says_we(piece: Piece, verb: int) -> bool:
+    """Whether who speaks is the subject of the verb at an offset, and no name is: `In August we signed …`."""
+    if not piece.is_latin or not piece.start <= verb < piece.end:
+        return False
+    words = piece.text[: verb - piece.start].split()
+    return any(word in affixes("bare", "ours") for word in words) and not any(
+        one.end <= verb for one in piece.entities
+    )
+
+
 def lacks_subject(piece: Piece) -> bool:
     """Whether the clause begins with its verb, so that what stands before it is the subject: `…, were laid off`."""
     verb = find_verb(piece.text)

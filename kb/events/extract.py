@@ -9,14 +9,21 @@ from hashlib import sha256
 
 from kb.events.clauses import Piece, split_clauses
 from kb.events.dating import Dating, date_draft, shared_date
-from kb.events.discourse import Discourse, Known, find_main, find_main_product, is_period
+from kb.events.discourse import (
+    Discourse,
+    Known,
+    find_interviewed,
+    find_main,
+    find_main_product,
+    is_period,
+)
 from kb.events.draft import Draft, is_relative
 from kb.events.drafts import draft_statements
-from kb.events.english import lacks_subject, resumed_at, topics_first
+from kb.events.english import lacks_subject, resumed_at
+from kb.events.hearing import after_draft, hear, hear_told
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
 from kb.events.names import names_in, names_of
-from kb.events.oblique import is_governed, is_inside_relative, only_speaks
 from kb.events.page import Mark, Page, entity_type, union
 from kb.events.quoting import quote_of
 from kb.events.remember import remember
@@ -36,6 +43,7 @@ from kb.model import (
     EntityMention,
     EntityType,
     Measure,
+    Participant,
     Sentence,
     Statement,
     Status,
@@ -60,6 +68,9 @@ _ANCHORS = mask(
     "asserted",
     "occasion",
     "gathering",
+    "traded",
+    "macro",
+    "policy_rate",
 )
 _PERSONAL, _ANAPHOR = bits_of("personal"), bits_of("anaphor")
 # Kinds that go on with what these measured: 「第一季交付…,第二季指引為…」.
@@ -89,6 +100,7 @@ def extract_statements(
     page = Page.of(document, sentences, times, entities, amounts, gazetteer)
     theme = find_theme(page.marks, len(page.low))
     main, product = find_main(entities, gazetteer), find_main_product(entities, gazetteer)
+    main = main or find_interviewed(page.low, entities, gazetteer)
     discourse = Discourse(gazetteer, main=main, main_product=product, theme=theme)
     discourse.sorts = find_sorts(page.low, entities, gazetteer) if _has_english(page.low) else None
     if document.published:
@@ -128,6 +140,7 @@ def _of_sentence(page: Page, sentence: Sentence, discourse: Discourse) -> Iterat
     mentioned = _day_of(page, marks, discourse.published)
     if mentioned and bits & _MARKET:
         discourse.market = max(discourse.market or mentioned, mentioned, key=lambda day: day.starts_on)
+    discourse.named_day = mentioned
     yield from _stated(page, sentence, marks, discourse, goes_on)
     discourse.mentioned = Known(mentioned, sentence.paragraph) if mentioned else discourse.mentioned
 
@@ -157,7 +170,11 @@ def _stated(
         else:
             discourse.hear(names_in(marks))
         return
-    if page.low[sentence.start : sentence.end].isascii() and not bits & _MEANT:
+    if (
+        page.low[sentence.start : sentence.end].isascii()
+        and not bits & _MEANT
+        and discourse.opener in (None, discourse.main)
+    ):
         discourse.turn_to_main()
     pieces = split_clauses(page, sentence, marks)
     discourse.opening = discourse.opening or _after_participle(pieces)
@@ -166,10 +183,13 @@ def _stated(
     discourse.draft = drafts[-1] if drafts else None
     topic = discourse.subject, discourse.organization
     heard, before = 0, discourse.sentence
+    kept: tuple[Draft, Sequence[Participant]] | None = None
     for at, draft in enumerate(drafts):
         discourse.coming = shared_date(draft, drafts[at + 1 :])
         main = next(index for index in range(heard, len(pieces)) if pieces[index] is draft.main)
-        _hear(pieces[heard:main], discourse)
+        if kept and not is_relative(draft):
+            heard = hear_told(kept, pieces, heard, discourse)
+        hear(pieces[heard:main], discourse)
         if heard and is_relative(drafts[0]):
             discourse.subject, discourse.organization = topic
             discourse.sentence, discourse.reporter = before, None
@@ -178,34 +198,18 @@ def _stated(
         told = list(_state(page, draft, discourse, bits))
         yield from told
         discourse.previous = draft if told else discourse.previous
+        kept = (draft, told[0].participants) if told and draft.main.is_latin else None
         if told and not draft.main.is_latin:
-            heard = _after(draft, pieces, main)
+            heard = after_draft(draft, pieces, main)
             discourse.hear_objects(names_of(pieces[main:heard]))
         elif not told:
-            _hear([draft.main], discourse)
+            hear([draft.main], discourse)
         if draft is drafts[0]:
             topic = opened if is_relative(draft) else (discourse.subject, discourse.organization)
     if drafts:
         discourse.subject, discourse.organization = topic
     else:
-        _hear(pieces, discourse)
-
-
-def _hear(pieces: Sequence[Piece], discourse: Discourse) -> None:
-    """Take in the names that later clauses may be about, the likeliest first."""
-    gazetteer = discourse.gazetteer
-    placed = [(piece, one) for piece in pieces for one in names_of([piece])]
-    speakers = [one for piece, one in placed if only_speaks(piece, one, gazetteer)]
-    inside = [
-        one for piece, one in placed if not piece.is_latin and is_inside_relative(piece, one, gazetteer)
-    ]
-    objects = [one for piece, one in placed if is_governed(piece, one)]
-    topics = [one for one in topics_first(pieces, names_of(pieces)) if one not in speakers]
-    if topics and all(one in objects for one in topics):
-        discourse.hear_objects(topics)
-    else:
-        discourse.hear(sorted(topics, key=lambda one: one in inside or one in objects))
-    discourse.hear_speakers(speakers)
+        hear(pieces, discourse)
 
 
 def _after_participle(pieces: Sequence[Piece]) -> str | None:
@@ -227,12 +231,6 @@ def _has_pronoun_first(marks: Sequence[Mark]) -> bool:
     if first is None or not first.bits & _ANAPHOR:
         return False
     return not any(mark.start == first.end and mark.bits & _NAMES for mark in marks)
-
-
-def _after(draft: Draft, pieces: Sequence[Piece], main: int) -> int:
-    """The place of the first piece after a statement."""
-    last = (draft.tail or [draft.main])[-1]
-    return next(index for index in range(main, len(pieces)) if pieces[index] is last) + 1
 
 
 def _opener(marks: Sequence[Mark]) -> str | None:

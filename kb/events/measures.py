@@ -26,6 +26,7 @@ from kb.when.span import TimeSpan
 
 _LOSS = mask("figure.loss")
 _METRIC, _BASIS, _SEGMENT = bits_of("metric"), bits_of("basis"), bits_of("segment")
+_TRADED = bits_of("traded")
 _RANKED, _LOSE, _GROWTH = bits_of("ranked"), bits_of("lose"), mask("figure.growth")
 _OTHERS = mask("figure.other", "figure.expected")
 _FORMER, _CONVERSION = mask("figure.former"), mask("figure.conversion")
@@ -44,7 +45,8 @@ def read_measures(draft: Draft, period: TimeSpan | None, metric: str | None = No
 
     `metric` is what the statement before measured, which a number without a noun of its own goes on with.
     """
-    reading = Reading(draft.trigger.kind, metric)
+    traded = draft.kind == "other" and draft.main.bits & _TRADED
+    reading = Reading(draft.trigger.kind, "price" if traded else metric)
     found: dict[Measure, None] = {}
     for piece in draft.lead[-2:]:
         _take_in(reading, piece.marks)

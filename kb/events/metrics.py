@@ -21,7 +21,15 @@ _MOVE = _UP | _DOWN
 RESULTS = frozenset({"earnings", "guidance"})
 # Metrics whose level is a percentage.
 _RATES = frozenset(
-    {"gross_margin", "operating_margin", "market_share", "stake", "tariff_rate", "utilization"}
+    {
+        "gross_margin",
+        "operating_margin",
+        "market_share",
+        "stake",
+        "tariff_rate",
+        "utilization",
+        "interest_rate",
+    }
 )
 # Sums that no percentage measures; where nothing tells, there is no metric.
 _NO_RATES = (None, "fine")

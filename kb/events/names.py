@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kb.events.clauses import Piece
 from kb.events.page import Mark, union
+from kb.events.verbs import find_present, find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.lang.fold import fold
 from kb.model import EntityMention
@@ -16,6 +17,7 @@ _INDEX, _MOVE = bits_of("index"), mask("move")
 # Chinese leaves the verb to another clause: 恒指收市報26,572點,跌500點.
 _MARKET = mask("move", "trading", "metric.share_price")
 _THIRD_PARTY = bits_of("third_party")
+_JUDGING = mask("said", "forecast", "market_noun", "share_of_market")
 _TELLING = mask("said", "forecast", "announced")
 # Characters from a bank's name to what it says: 花旗發表報告維持….
 _TELLS_WITHIN = 10
@@ -58,7 +60,8 @@ def _is_source(piece: Piece, index: int) -> bool:
     if over & _EXCHANGE and (_moves(piece, mark, over) or (not piece.is_latin and _acts(piece, mark))):
         return False
     third = bool(over & _THIRD_PARTY) or (not piece.is_latin and _is_house(mark))
-    return bool(over & _TELLERS) or (third and (piece.is_latin or _tells(piece, mark)))
+    told = _judges(piece, mark) if piece.is_latin else _tells(piece, mark)
+    return bool(over & _TELLERS) or (third and told)
 
 
 def _is_house(name: Mark) -> bool:
@@ -90,6 +93,12 @@ def _tells(piece: Piece, name: Mark) -> bool:
     return any(
         piece.text[mark.start - piece.start : mark.end - piece.start] not in _deciding() for mark in near
     )
+
+
+def _judges(piece: Piece, name: Mark) -> bool:
+    """Whether an English bank or researcher says or foresees something, and does nothing itself."""
+    acts = find_verb(piece.text) or find_present(piece.text, name.end - piece.start)
+    return bool(piece.bits & _JUDGING) or not acts
 
 
 def _deciding() -> tuple[str, ...]:

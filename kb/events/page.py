@@ -146,6 +146,7 @@ _AMOUNTS = {
     "count": bits_of("count"),
 }
 _AUTHORITY, _RULING = bits_of("authority"), frozenset({"regulator", "government", "court"})
+_TRADED, _MARKETS = bits_of("traded"), frozenset({"commodities", "currencies", "crypto"})
 _INDEX, _INDEXES = bits_of("index"), frozenset({"index", "indices"})
 _TYPES = {kind: bits_of(kind.value) for kind in EntityType}
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
@@ -158,10 +159,12 @@ def _time_bits(time: TimeMention) -> int:
 
 
 def _entity_bits(mention: EntityMention, gazetteer: Gazetteer) -> int:
-    """Its type, an index for what is no product of a shop; a known regulator, government or court is an authority."""
+    """Its type, but an index or a thing traded for no product of a shop; those who rule are an authority too."""
     known = gazetteer.entities.get(mention.entity)
     if known is not None and known.industry in _INDEXES and known.type is EntityType.PRODUCT:
         return _INDEX
+    if known is not None and known.industry in _MARKETS and known.type is EntityType.PRODUCT:
+        return _TRADED
     rules = known is not None and known.industry in _RULING and known.type is EntityType.ORGANIZATION
     return _TYPES[entity_type(mention.entity, gazetteer)] | (_AUTHORITY if rules else 0)
 

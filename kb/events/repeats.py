@@ -27,6 +27,8 @@ _QUANTITATIVE = frozenset({"earnings", "guidance", "share_price", "market_cap", 
 _GROWING = frozenset({"facility", "shipment"})
 # Characters of ` on the ` between a name and its date.
 _LATIN_LINK = 9
+# Characters of `and ` or `and in ` before it, and of the full stop.
+_AND = 8
 
 
 def repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
@@ -43,11 +45,32 @@ def repeats(piece: Piece, lead: Sequence[Piece], current: Draft) -> bool:
         return True
     if current.kind == "share_price" and piece.joined and piece.bits & _CHANGES and has_own_date(piece):
         return not piece.bits & _NAMES
+    if piece.is_latin and (_moves_on(piece, current) or _closes(piece, current)):
+        return True
     if not (piece.bits & _CHANGES and piece.bits & _AMOUNTS and current.kind in _QUANTITATIVE):
         return False
     if _is_of_another(piece, lead):
         return True
     return has_own_date(piece) or any(is_date_only(one) for one in lead)
+
+
+def _moves_on(piece: Piece, current: Draft) -> bool:
+    """Whether English goes on with how a number moved: `Deliveries peaked at 30 in 2014 and fell to 12 last year`."""
+    if not piece.joined or current.kind not in (*_QUANTITATIVE, "shipment") or piece.bits & _NAMES:
+        return False
+    verb = piece.text.partition(" ")[2]
+    starts = piece.start + len(piece.text) - len(verb)
+    moves = any(mark.bits & _CHANGES and mark.start == starts for mark in piece.marks)
+    return moves and has_own_date(piece)
+
+
+def _closes(piece: Piece, current: Draft) -> bool:
+    """Whether an English clause without a subject tells when the deal before it closed: `…, and closed on Feb. 28`."""
+    closing = current.kind == "acquisition" and piece.bits & _CLOSING and not piece.bits & _NAMES
+    begins = piece.text.removeprefix("and ").removeprefix("was ").removeprefix("is ")
+    verbs = [mark.start for mark in piece.marks if mark.bits & _CLOSING]
+    opens = verbs and verbs[0] == piece.end - len(begins)
+    return bool(closing and opens) and has_own_date(piece)
 
 
 def _is_of_another(piece: Piece, lead: Sequence[Piece]) -> bool:
@@ -95,8 +118,13 @@ def _lists_another(piece: Piece, current: Draft) -> bool:
     return bool(names) and names[0].start == piece.start and len(piece.text) - known <= _LATIN_LINK
 
 
+def _only_dates(piece: Piece) -> bool:
+    """Whether it only adds a date to the one before: `in November [and December]`."""
+    return piece.joined and len(piece.text) - sum(one.end - one.start for one in plain_times(piece)) <= _AND
+
+
 def _is_elliptic(piece: Piece, current: Draft) -> bool:
     """Whether an English clause leaves its verb to the one before: `… Nest in 2014, and GitHub in 2018`."""
-    if piece.bits & _ASSERTED or not current.is_dated or not has_own_date(piece):
+    if piece.bits & _ASSERTED or not current.is_dated or not has_own_date(piece) or _only_dates(piece):
         return False
     return bool(piece.bits & _NAMES) or not find_verb(piece.text)

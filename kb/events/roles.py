@@ -9,9 +9,12 @@ from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
 from kb.events.draft import Draft, is_relative
 from kb.events.english import (
+    first_of_list,
+    is_apposition,
     is_partner,
     lacks_subject,
     opens_with_verb,
+    says_we,
 )
 from kb.events.names import names_of
 from kb.events.oblique import is_aim, is_doer, is_oblique, is_surpassed, owns
@@ -95,6 +98,14 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     gazetteer = discourse.gazetteer
     if discourse.latter and any(word in draft.main.text for word in affixes("bare", "latter")):
         return discourse.latter, "carried"
+    if discourse.main and _is_ours(draft, named, gazetteer):
+        return discourse.main, "carried"
+    listed = first_of_list(draft.lead, draft.main)
+    if listed and entity_type(listed.entity, gazetteer) is EntityType.ORGANIZATION:
+        return listed.entity, "named"
+    founded = _founded(draft, discourse) if draft.kind == "founding" else None
+    if founded:
+        return founded, "named"
     resumed = _resumed(draft, discourse)
     if resumed and (draft.kind != "personnel" or entity_type(resumed, gazetteer) is EntityType.PERSON):
         kinds = draft.trigger.kind.principal
@@ -143,6 +154,28 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     if draft.kind == "personnel" and discourse.organization and not named:
         return discourse.organization, "carried"
     return (named[0].entity, "named") if named else (None, "none")
+
+
+def _is_ours(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
+    """Whether `we` are the subject, that is the organization that a text is about and lets speak."""
+    principal = draft.trigger.kind.principal
+    about = not principal or EntityType.ORGANIZATION in principal
+    product_first = principal and principal[0] is EntityType.PRODUCT
+    if not about or (product_first and has_product(named, gazetteer)):
+        return False
+    return says_we(draft.main, draft.trigger.hit.start)
+
+
+def _founded(draft: Draft, discourse: Discourse) -> str | None:
+    """The organization before `…, a start-up founded in 2016` or `…, the bank they set up`, if none is in it."""
+    if not is_apposition(draft.main) or any(_is_organization(one, discourse) for one in draft.main.entities):
+        return None
+    beside = draft.lead[-1].entities[-1:] if draft.lead else []
+    return next((one.entity for one in beside if _is_organization(one, discourse)), discourse.latter)
+
+
+def _is_organization(mention: EntityMention, discourse: Discourse) -> bool:
+    return entity_type(mention.entity, discourse.gazetteer) is EntityType.ORGANIZATION
 
 
 def _resumed(draft: Draft, discourse: Discourse) -> str | None:
@@ -194,9 +227,21 @@ def _carried_subject(draft: Draft, discourse: Discourse) -> str | None:
     subject = discourse.subject
     is_person = subject and entity_type(subject, discourse.gazetteer) is EntityType.PERSON
     acts = draft.kind == "regulation" or draft.main.bits & _PERSONAL
+    if draft.kind != "regulation" and _goes_back(draft.main, discourse):
+        return discourse.main
     if is_person and not acts:
         return discourse.organization or subject
     return subject
+
+
+def _goes_back(piece: Piece, discourse: Discourse) -> bool:
+    """Whether an English clause with a noun of its own goes back to what the text is about: `A review is announced`."""
+    return (
+        piece.is_latin
+        and discourse.main is not None
+        and not piece.joined
+        and not piece.bits & (_ANAPHOR | _PERSONAL)
+    )
 
 
 def _people(named: Sequence[EntityMention], gazetteer: Gazetteer) -> Sequence[EntityMention]:
@@ -245,6 +290,9 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
     """Figures without a name are the reporting company's; else the last topic."""
     if draft.main.is_latin and draft.main.text.startswith(affixes("opening", "group")):
         return _listed(discourse)
+    mine = draft.kind in _TRANSITIVE and discourse.opener in (None, discourse.main)
+    if mine and _goes_back(draft.main, discourse) and not lacks_subject(draft.main):
+        return discourse.main
     if _says_company(draft) and discourse.opener and discourse.organization == discourse.inherited:
         return discourse.opener
     if _says_company(draft) and discourse.main and discourse.organization != discourse.opener:
@@ -254,7 +302,8 @@ def _carried_organization(draft: Draft, discourse: Discourse) -> str | None:
         return discourse.reporter
     if draft.kind in _OF_SHARES and not draft.main.is_latin and only_judges(discourse):
         return discourse.main
-    return _listed(discourse) if draft.kind in _OF_LISTED else discourse.organization
+    own = draft.main.is_latin and draft.main.text.startswith(affixes("opening", "its"))
+    return _listed(discourse) if draft.kind in _OF_LISTED and not own else discourse.organization
 
 
 def _tells_of_product(discourse: Discourse) -> bool:

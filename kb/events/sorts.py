@@ -14,19 +14,35 @@ from functools import cache
 
 from kb.events.draft import Draft
 from kb.events.page import entity_type
+from kb.events.words import affixes
 from kb.knowledge.gazetteer import Gazetteer
 from kb.lang.load import load_words
 from kb.model import EntityMention, EntityType
 
+# Words by which any organization is meant once its country is told.
+_ANY = "group|company|firm|giant|business|conglomerate|concern|manufacturer|maker|operator|start-?up"
+# `Brazil's Embraer`, `the German carmaker BMW`; `Vestas, a Danish maker of turbines`, `Hespera of Germany`.
+_OWNED = re.compile(r"\b([a-z]+)(?:'s)? (?:[a-z-]+ ){0,2}$")
+_PLACED = re.compile(r"(?: of |, (?:an?|the) )([a-z]+)\b")
 # Characters beside a name in which the noun stands that says what it is.
 _REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Sorts:
-    """Where a text names organizations of each sort, in the order of the text."""
+    """Where a text names organizations of each sort and country, in the order of the text.
+
+    `nations` are the countries' codes by their names and adjectives in small letters.
+    """
 
     places: Mapping[str, list[tuple[int, str]]]
+    nations: Mapping[str, str]
+
+    def of_nation(self, text: str, at: int) -> str | None:
+        """The organization last named before an offset that `the British group` or the like in a text means."""
+        noun = _of_nation().search(text)
+        nation = self.nations.get(noun[1]) if noun else None
+        return self.meant(nation, at) if nation else None
 
     def meant(self, sort: str, at: int) -> str | None:
         """The organization of a sort named last before an offset, or else the first after it."""
@@ -38,15 +54,18 @@ class Sorts:
 def find_sorts(low: str, mentions: Iterable[EntityMention], gazetteer: Gazetteer) -> Sorts:
     """The sorts of the organizations that a text names; what is once said of one is true of it everywhere."""
     named = [one for one in mentions if one.text.isascii() and _is_organization(one, gazetteer)]
-    sorts: dict[str, str] = {}
+    nations = gazetteer.nations
+    sorts: dict[str, dict[str, None]] = {}
     for one in named:
-        if one.entity not in sorts and (sort := _sort_of(low, one, gazetteer)):
-            sorts[one.entity] = sort
+        found = sorts.setdefault(one.entity, {})
+        if not any(sort in _words().sorts.values() for sort in found):
+            found.update(dict.fromkeys(filter(None, (_sort_of(low, one, gazetteer),))))
+        found.update(dict.fromkeys(filter(None, (_nation_of(low, one, gazetteer, nations),))))
     places: dict[str, list[tuple[int, str]]] = {}
     for one in named:
-        if one.entity in sorts:
-            places.setdefault(sorts[one.entity], []).append((one.start, one.entity))
-    return Sorts(places)
+        for sort in sorts[one.entity]:
+            places.setdefault(sort, []).append((one.start, one.entity))
+    return Sorts(places, nations)
 
 
 def meant_by_noun(draft: Draft, sorts: Sorts) -> str | None:
@@ -55,8 +74,19 @@ def meant_by_noun(draft: Draft, sorts: Sorts) -> str | None:
     end = draft.trigger.hit.start - main.start
     if not main.is_latin or end <= 0 or any(one.start < draft.trigger.hit.start for one in main.entities):
         return None
-    noun = _noun().search(main.text, 0, end)
-    return sorts.meant(_words().sorts[noun[1]], main.start) if noun else None
+    meant = _meant(main.text[:end], main.start, sorts)
+    if meant or not draft.lead or not main.text.startswith(affixes("opening", "says_of_itself")):
+        return meant
+    before = draft.lead[-1]
+    return None if before.entities else _meant(before.text, before.start, sorts)
+
+
+def _meant(text: str, at: int, sorts: Sorts) -> str | None:
+    by_nation = sorts.of_nation(text, at)
+    if by_nation:
+        return by_nation
+    noun = _noun().search(text)
+    return sorts.meant(_words().sorts[noun[1]], at) if noun else None
 
 
 def _is_organization(mention: EntityMention, gazetteer: Gazetteer) -> bool:
@@ -75,6 +105,19 @@ def _sort_of(low: str, mention: EntityMention, gazetteer: Gazetteer) -> str | No
         low[max(0, mention.start - _REACH) : mention.start]
     )
     return words.sorts[noun[1]] if noun else None
+
+
+def _nation_of(
+    low: str, mention: EntityMention, gazetteer: Gazetteer, nations: Mapping[str, str]
+) -> str | None:
+    """The country of an organization: the gazetteer's, or what stands beside its name: `Brazil's Embraer`."""
+    known = gazetteer.entities.get(mention.entity)
+    if known and known.country:
+        return known.country
+    before = _OWNED.search(low, max(0, mention.start - _REACH), mention.start)
+    after = _PLACED.match(low, mention.end)
+    words = [found[1] for found in (before, after) if found]
+    return next((nations[word] for word in words if word in nations), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +149,13 @@ def _nouns() -> str:
 @cache
 def _noun() -> re.Pattern[str]:
     return re.compile(rf"\b(?:the|this|that) (?:[a-z-]+ ){{0,2}}?({_nouns()})(?!')\b")
+
+
+@cache
+def _of_nation() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:the|this|that) ((?:south |new |saudi )?[a-z.]+) (?:[a-z-]+ )?(?:{_ANY}|{_nouns()})(?!')\b"
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from kb.events.repeats import repeats
 from kb.events.times import PLAIN, dates_of, has_own_date, plain_times
 from kb.events.triggers import Trigger, find_trigger, trigger_bits
 from kb.events.unclassed import ends_relative, ends_saying, is_fine, unclassed
+from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 
 _TOPICS = mask(
@@ -25,6 +26,8 @@ _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
 _CANCELLED = bits_of("cancelled")
 _ANNOUNCED = bits_of("announced")
 _NAMES = mask("organization", "person", "product")
+_SUBJECTS = mask("organization", "person", "product", "share", "index", "traded", "macro")
+_SAYS = bits_of("says")
 # What leads to the page number in a line of contents.
 _LEADER = "………"
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
@@ -35,9 +38,7 @@ def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
     if _LEADER in piece.text or (current and (_is_comment(piece) or is_contrast(piece))):
         return None
-    bits = piece.bits
-    if current and piece.is_latin and ends_relative(piece, current):
-        bits |= union(mark for one in current.lead[-1:] for mark in one.marks) & _NAMES
+    bits = piece.bits | _of_subject(piece, lead, current)
     trigger = find_trigger(bits, piece.marks)
     posted = _POST if piece.text.startswith(affixes("opening", "role")) else 0
     if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits() | posted):
@@ -54,10 +55,29 @@ def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     return trigger or unclassed(piece, lead, current)
 
 
+def _of_subject(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> int:
+    """The classes of the subject that an English clause has from before: after a relative clause, with `having`."""
+    if not piece.is_latin:
+        return 0
+    if current and ends_relative(piece, current):
+        return union(mark for one in current.lead[-1:] for mark in one.marks) & _SUBJECTS
+    if piece.text.startswith(affixes("opening", "having")) or _is_participle(piece):
+        before = lead[-1:] or ([current.main] if current else [])
+        return union(mark for one in before for mark in one.marks) & _SUBJECTS
+    return 0
+
+
+def _is_participle(piece: Piece) -> bool:
+    """Whether an English piece opens with the participle of a change: `…, soaring 12% to a record 262.3 rupees`."""
+    first = piece.marks[0] if piece.marks else None
+    opens = first is not None and first.start == piece.start and first.bits & _CHANGES
+    return bool(opens) and piece.text.split(" ", 1)[0].endswith("ing")
+
+
 def _only_introduces(piece: Piece, trigger: Trigger) -> bool:
     """Whether a Chinese piece ends with the verb of announcing: 「設備商ASMPT收市後公布,第三季盈利…」."""
     if piece.is_latin:
-        return _cites(piece, trigger)
+        return _cites(piece, trigger) or _names_speaker(piece, trigger)
     if trigger.hit.end != piece.end:
         return False
     kind = trigger.kind.name
@@ -66,12 +86,29 @@ def _only_introduces(piece: Piece, trigger: Trigger) -> bool:
     )
 
 
+def _names_speaker(piece: Piece, trigger: Trigger) -> bool:
+    """Whether the trigger only describes who speaks in an English piece: `The shipping company said on Thursday`."""
+    says = next((mark for mark in piece.marks if mark.bits & _SAYS and mark.start >= trigger.hit.end), None)
+    if says is None or find_verb(piece.text[: says.start - piece.start]):
+        return False
+    after = piece.text[says.end - piece.start :]
+    return all(word in affixes("after", "says") for word in _blank_dates(piece, after).split())
+
+
+def _blank_dates(piece: Piece, text: str) -> str:
+    """The end of a piece without its dates."""
+    for one in piece.times:
+        text = text.replace(piece.text[one.start - piece.start : one.end - piece.start], " ")
+    return text
+
+
 def _cites(piece: Piece, trigger: Trigger) -> bool:
     """Whether an English piece only says who announced what went before: `as S&P Dow Jones announced last week`."""
+    if not piece.text.startswith("as ") or not trigger.hit.bits & _ANNOUNCED:
+        return False
     after = piece.text[trigger.hit.end - piece.start :].strip()
     dates = [piece.text[one.start - piece.start : one.end - piece.start] for one in piece.times]
-    cited = piece.text.startswith("as ") and trigger.hit.bits & _ANNOUNCED
-    return bool(cited) and (not after or after.removeprefix("on ") in dates)
+    return not after or after.removeprefix("on ") in dates
 
 
 def _is_cause(piece: Piece) -> bool:
@@ -126,7 +163,17 @@ def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
         return False
     if any(is_fine(time.when.granularity) for time in plain_times(piece) if time.when):
         return True
-    return trigger.kind.name == "earnings" and bool(piece.bits & _QUANTITIES) and not piece.aside
+    if piece.aside:
+        return False
+    figured = trigger.kind.name == "earnings" and piece.bits & _QUANTITIES
+    return bool(figured) or _is_clause(piece, trigger)
+
+
+def _is_clause(piece: Piece, trigger: Trigger) -> bool:
+    """Whether an English temporal clause names who did what, at its neighbour's time: `after Oracle cut its goal`."""
+    named = piece.is_latin and piece.bits & _NAMES and trigger.rank < _WEAK
+    ahead = piece.text.startswith(affixes("opening", "ahead"))
+    return bool(named) and not ahead and find_verb(piece.text) is not None
 
 
 def _happens_then(piece: Piece, trigger: Trigger, lead: Sequence[Piece], current: Draft | None) -> bool:

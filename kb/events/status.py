@@ -13,7 +13,7 @@ from kb.model import EntityMention, Status
 from kb.when.granularity import Bound, Granularity
 
 _PROMISED = bits_of("promised")
-_MOVE = mask("move")
+_CHANGED = mask("move", "issued", "profit_warning")
 _ANNOUNCED, _MEDIA, _REPORTED = bits_of("announced"), bits_of("media"), mask("said", "present")
 _CANCELLED, _DENIED, _NEGATED = bits_of("cancelled"), bits_of("denied"), bits_of("negated")
 _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of("forecast")
@@ -71,7 +71,7 @@ def _of_outlook(draft: Draft, dating: Dating, published: date | None) -> Status:
     past = published is not None and dating.when.ends_on <= published
     is_told = dating.rule != "period" or dating.when.granularity is Granularity.MONTH
     day = dating.when.granularity is Granularity.DAY
-    changed = draft.main.bits & _MOVE and dating.when.granularity is Granularity.MONTH
+    changed = draft.main.bits & _CHANGED and dating.when.granularity is Granularity.MONTH
     made = is_told and "carried" not in dating.rule and (day or changed or not draft.main.is_latin)
     return Status.ACTUAL if past and (made or opens_relative(draft.main)) else Status.FORECAST
 

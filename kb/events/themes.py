@@ -31,7 +31,7 @@ _OWN = mask(
     "thing", "plant", "post", "figures", "occasion", "gathering", "share", "index", "workforce", "incident",
     "price_word",
 ) | bits_of("metric")  # fmt: skip
-_CLOSING = bits_of("closing")
+_CLOSING, _OVERTAKES = bits_of("closing"), bits_of("reach")
 
 
 def find_theme(marks: Sequence[Mark], length: int) -> str | None:
@@ -46,6 +46,7 @@ def rethink(draft: Draft, theme: str | None, previous: Draft | None) -> None:
     if not draft.main.is_latin or draft.kind not in _MISTAKEN:
         return
     kind = _followed(draft, previous) or _of_theme(draft, theme) or _next_step(draft, theme, previous)
+    kind = kind or _of_previous(draft, previous)
     if kind and kind != draft.kind:
         draft.trigger = draft.trigger._replace(kind=get_kind(kind))
 
@@ -67,6 +68,18 @@ def _next_step(draft: Draft, theme: str | None, previous: Draft | None) -> str |
         return None
     refers = main.bits & _ANAPHOR or main.joined or main.text.startswith(affixes("opening", "definite"))
     return told if refers and main.bits & _PROCESS else None
+
+
+def _of_previous(draft: Draft, previous: Draft | None) -> str | None:
+    """What a clause of no kind means by what the paragraph just told of: a case, a deal, a rank by market value."""
+    main = draft.main
+    if previous is None or draft.kind != "other" or draft.trigger.rank < _WEAK or main.bits & _OWN:
+        return None
+    if previous.kind == "regulation" and main.bits & _MEANT["regulation"]:
+        return "regulation"
+    if previous.kind == "acquisition" and main.bits & _CLOSING:
+        return "acquisition"
+    return "market_cap" if previous.kind == "market_cap" and draft.main.bits & _OVERTAKES else None
 
 
 def _followed(draft: Draft, previous: Draft | None) -> str | None:

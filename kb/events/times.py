@@ -28,6 +28,8 @@ _ADJACENT = 3
 # Marks around a date that are looked at.
 _NEAR = 6
 _LONGEST_AFFIX = 40
+# Words of a short name and `in`.
+_NAME_AND_IN = 4
 
 
 class Part(StrEnum):
@@ -120,6 +122,8 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
         return Part.COMPARISON
     if before.endswith(_than()) or (before.endswith(_since()) and _has_superlative(piece)):
         return Part.COMPARISON
+    if piece.is_latin and _is_outdone_by(piece, before):
+        return Part.COMPARISON
     if not before.endswith(_any_before()):
         return Part.SPEAKER if _after(Part.SPEAKER).match(after) else Part.PLAIN
     if _ends(before, Part.ENDED):
@@ -139,6 +143,13 @@ def _part(piece: Piece, index: int, time: TimeMention) -> Part:
     if _ends(before, Part.SPEAKER) or _after(Part.SPEAKER).match(after):
         return Part.SPEAKER
     return Part.TARGET if _ends(before, Part.TARGET) else Part.PLAIN
+
+
+def _is_outdone_by(piece: Piece, before: str) -> bool:
+    """Whether an English date is that of what nothing matched since: `its largest deal since Spark in 2019`."""
+    _, since, after = before.rpartition(" since ")
+    words = after.split()
+    return bool(since) and _has_superlative(piece) and words[-1:] == ["in"] and len(words) <= _NAME_AND_IN
 
 
 def _is_outdone(piece: Piece, index: int, time: TimeMention) -> bool:

@@ -9,7 +9,7 @@ from kb.events.draft import Draft, is_relative, opens_relative
 from kb.events.page import Mark
 from kb.events.times import dates_of, has_own_date, is_date_only, plain_times
 from kb.events.triggers import Trigger
-from kb.events.verbs import find_verb
+from kb.events.verbs import find_present, find_verb
 from kb.events.words import Word, affixes, bits_of, mask
 from kb.knowledge.kinds import get_kind
 from kb.when.granularity import Granularity
@@ -55,7 +55,7 @@ def unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tri
     if not (named or known or (acts and not piece.is_latin)):
         return None
     verb = next((mark for mark in piece.marks if mark.bits & COMES_ABOUT), None) or _plain_verb(piece)
-    verb = verb or _predicate(piece) or _present(piece, lead)
+    verb = verb or _predicate(piece) or _present(piece, lead) or _is_due(piece)
     steps = current and (acts or _is_its_step(piece, lead, current))
     kind = current.trigger.kind if current and steps else get_kind("other")
     return verb and Trigger(kind, verb, _LAST)
@@ -185,6 +185,15 @@ def _present(piece: Piece, lead: Sequence[Piece]) -> Mark | None:
     if not _is_entry(piece, lead):
         return None
     return Mark(piece.start, piece.start + len(piece.text.split(" ", 1)[0]), 0, _NO_WORD)
+
+
+def _is_due(piece: Piece) -> Mark | None:
+    """The present right behind an English name, as of what the calendar brings: `Keytruda loses its patent in 2028`."""
+    for one in piece.entities if piece.is_latin and not piece.sentence.heading else ():
+        place = find_present(piece.text, one.end - piece.start)
+        if place:
+            return Mark(piece.start + place[0], piece.start + place[1], 0, _NO_WORD)
+    return None
 
 
 def _is_act(piece: Piece, current: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from kb.events.words import affixes
+from kb.lang.lexicon import inflect
 from kb.lang.load import load_words
 
 _AROUND = ".,;:!?\"'()"
@@ -28,6 +29,12 @@ def find_verb(text: str) -> tuple[int, int] | None:
     return None
 
 
+def find_present(text: str, at: int) -> tuple[int, int] | None:
+    """Where a verb in the present of the third person stands right behind an offset: `Meridian [opens] in May`."""
+    word = text[at:].split(" ", 2)[1:2] if text.startswith(" ", at) else []
+    return (at + 1, at + 1 + len(word[0])) if word and word[0] in _presents() else None
+
+
 def _is_regular(word: str) -> bool:
     """Whether it may be a past in -ed: not `need`, `AI-based`."""
     return len(word) >= _SHORTEST and word.isalpha() and word[-3] != "e"
@@ -38,6 +45,12 @@ def _forms() -> frozenset[str]:
     verbs = load_words("en", "verbs")
     irregular = {form for past in verbs["irregular"].values() for form in past}
     return frozenset({*irregular, *verbs["auxiliary"]})
+
+
+@cache
+def _presents() -> frozenset[str]:
+    verbs = load_words("en", "verbs")
+    return frozenset(inflect(f"{stem}~")[1] for stem in (*verbs["irregular"], *verbs["acting"]))
 
 
 @cache

@@ -33,6 +33,10 @@ _ID = re.compile(r"[^\W_A-Z]+(?:-[^\W_A-Z]+)*")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
+# The industry of those who govern a country.
+_STATE = "state"
+
+
 @dataclass(frozen=True, slots=True)
 class NameRule:
     """When a name that is also a common word means its entity. All words are folded.
@@ -77,6 +81,12 @@ class Gazetteer:
         if entity is None:
             raise UnknownName("entity", id_or_name, self._by_key)
         return entity
+
+    @cached_property
+    def nations(self) -> Mapping[str, str]:
+        """The ISO 3166 code of each country by its English names and adjectives, in small letters."""
+        states = (one for one in self.entities.values() if one.industry == _STATE and one.country)
+        return {name.lower(): one.country or "" for one in states for name in one.names.get("en", ())}
 
     @cached_property
     def _by_key(self) -> dict[str, Entity]:

@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kb.store.listed import fetch
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -45,8 +47,7 @@ class Query:
         given = native(values) if self.sqlite else dict(values)
         if isinstance(connection, sqlite3.Connection):
             return connection.execute(self.sql, given).fetchall()
-        rows: Sequence[Sequence[Any]] = connection.exec_driver_sql(self.sql, given).cursor.fetchall()
-        return rows
+        return fetch(connection, self.sql, given)
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The query with its values written in."""

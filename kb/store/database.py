@@ -13,6 +13,7 @@ from kb.errors import DatabaseError
 from kb.store.asked import Query, is_sqlite
 from kb.store.connections import Readers
 from kb.store.failures import in_one_line
+from kb.store.listed import in_one_go
 from kb.store.revisions import HEAD, REVISIONS, VERSION_TABLE
 from kb.store.urls import read_place
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kb.store.asked import Reading
 
 # One writer at a time on PostgreSQL, as SQLite has it: events are shared by documents. Any constant would do.
-_WRITER_LOCK = 0x6B62
+_LOCK = f"SELECT pg_advisory_xact_lock({0x6B62})"
 _TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
@@ -103,8 +104,6 @@ class Database:
     def write(self, *, keys_hold: bool = False) -> Iterator[Connection]:
         """A connection in a transaction that no other writer disturbs; committed at the end, or not at
         all. With `keys_hold` SQLite takes the writer's word that no row refers to one that is not there."""
-        from sqlalchemy import text
-
         watched = not (keys_hold and self.is_sqlite)
         with (
             in_one_line(self.name),
@@ -113,7 +112,8 @@ class Database:
             connection.begin(),
         ):
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+                with in_one_go(connection):
+                    connection.exec_driver_sql(_LOCK)
             yield connection
 
     def version(self) -> str | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kb.errors import DataError
 from kb.model import Document, Issue
+from kb.store.inserting import columns_of
+from kb.store.listed import fetch
 from kb.store.records import Run
-from kb.store.statement_rows import insert_row
 from kb.store.tables import run
 
 
@@ -33,9 +34,16 @@ def issue_rows(document_pk: int, issues: Iterable[Issue]) -> list[dict[str, Any]
 def put_run(connection: Connection, given: Run) -> int:
     """Hold a run; its number."""
     name = blake2b(repr(given).encode(), digest_size=10).hexdigest()
-    held: int | None = connection.scalar(select(run.c.pk).where(run.c.id == name))
     values = {"id": name, "started_at": given.at, "version": given.version, "command": given.command}
-    return held or insert_row(connection, run, values)
+    columns = columns_of(run, tuple(values), connection.dialect)
+    marks = ", ".join(["?" if columns.is_text else "%s"] * len(values))
+    [[pk]] = fetch(
+        connection,
+        f"INSERT INTO run ({', '.join(columns.names)}) VALUES ({marks}) "
+        "ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING pk",
+        columns.row(values),
+    )
+    return int(pk)
 
 
 def document_columns(given: Document) -> dict[str, Any]:

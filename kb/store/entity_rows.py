@@ -9,21 +9,26 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kb.model import Entity, EntityType
+from kb.store.listed import rows_in
 from kb.store.statement_rows import chunks
 from kb.store.tables import entity, entity_name
 from kb.store.terms import fold_name
 
+_HELD = tuple(column.name for column in entity.columns)
+_NAMES = (
+    "SELECT entity_pk, language, name FROM entity_name WHERE entity_pk IN {values} "
+    "ORDER BY entity_pk, language, position"
+)
+_KNOWN = (
+    "SELECT e.pk, k.pk, k.id FROM entity AS e JOIN entity AS k ON k.pk = e.same_as_pk WHERE e.pk IN {values}"
+)
 # The language tag under which tickers stand among the names.
 TICKER = "ticker"
 
 
 def entity_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The numbers of the entities that the base holds."""
-    found: dict[str, int] = {}
-    for chunk in chunks(sorted(set(ids))):
-        rows = connection.execute(select(entity.c.id, entity.c.pk).where(entity.c.id.in_(chunk)))
-        found.update((row.id, row.pk) for row in rows)
-    return found
+    return dict(rows_in(connection, "SELECT id, pk FROM entity WHERE id IN {values}", sorted(set(ids))))
 
 
 def put_entities(connection: Connection, ids: Iterable[str], known: Mapping[str, Entity]) -> dict[str, int]:
@@ -63,13 +68,8 @@ def known_keys(connection: Connection, keys: Iterable[int]) -> dict[int | None, 
 
 def known_entities(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[int, str]]:
     """As `known_keys`, with the ids of the entities that these are."""
-    known = entity.alias("known")
-    query = select(entity.c.pk, known.c.pk, known.c.id).join(known, known.c.pk == entity.c.same_as_pk)
-    found: dict[int, tuple[int, str]] = {}
-    for chunk in chunks(sorted(set(keys))):
-        rows = connection.execute(query.where(entity.c.pk.in_(chunk)))
-        found.update((row[0], (row[1], row[2])) for row in rows)
-    return found
+    rows = rows_in(connection, _KNOWN, sorted(set(keys)))
+    return {own: (known, name) for own, known, name in rows}
 
 
 def read_entities(connection: Connection, ids: Iterable[str] | None = None) -> dict[str, Entity]:
@@ -98,12 +98,10 @@ def _with_owners(ids: Iterable[str], known: Mapping[str, Entity]) -> list[str]:
     return list(ordered)
 
 
-def _held(connection: Connection, ids: list[str]) -> dict[str, RowMapping]:
-    found: dict[str, RowMapping] = {}
-    for chunk in chunks(ids):
-        rows = connection.execute(select(entity).where(entity.c.id.in_(chunk))).mappings()
-        found.update((row["id"], row) for row in rows)
-    return found
+def _held(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """The rows of the entities that the base holds, as the driver gives them."""
+    rows = rows_in(connection, f"SELECT {', '.join(_HELD)} FROM entity WHERE id IN {{values}}", ids)
+    return {row["id"]: row for row in (dict(zip(_HELD, each, strict=True)) for each in rows)}
 
 
 def _insert(connection: Connection, described: Sequence[Entity], keys: dict[str, int]) -> None:
@@ -136,7 +134,7 @@ def _columns(described: Entity, keys: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _told(row: RowMapping) -> dict[str, Any]:
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     return {column: value for column, value in row.items() if column not in ("pk", "same_as_pk")}
 
 
@@ -167,12 +165,8 @@ def _all_names(described: Entity) -> dict[str, tuple[str, ...]]:
 
 def _names(connection: Connection, keys: list[int]) -> dict[int, dict[str, tuple[str, ...]]]:
     found: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    query = select(entity_name.c.entity_pk, entity_name.c.language, entity_name.c.name).order_by(
-        entity_name.c.entity_pk, entity_name.c.language, entity_name.c.position
-    )
-    for chunk in chunks(keys):
-        for key, tag, name in connection.execute(query.where(entity_name.c.entity_pk.in_(chunk))):
-            found[key][tag] = (*found[key].get(tag, ()), name)
+    for key, tag, name in rows_in(connection, _NAMES, keys):
+        found[key][tag] = (*found[key].get(tag, ()), name)
     return found
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, update
 from kb.model import Event, Status
 from kb.rows.spans import make_span, measure_json, read_measure, span_columns
 from kb.store.driver_rows import EVENT_NAMES
-from kb.store.inserting import Row, columns_of, insert_rows, update_rows
+from kb.store.inserting import Row, columns_of, few_in_one_go, insert_rows, update_rows
 from kb.store.keys import day_of, first_key, last_key
 from kb.store.listed import rows_in
 from kb.store.reach import reach_of
@@ -81,13 +81,14 @@ def sync_events(
     ]
     rollups = Rollups()
     gone = [each for name, each in held.items() if name not in kept]
-    _remove(connection, gone, rollups)
     fresh = [each for each in resolved if each.event.id not in kept]
-    _insert(connection, fresh, keys, columns, entities, at, rollups)
-    _change(connection, changed, held, columns, entities, at, rollups)
     tells = {pk: keys[each.event.id] for each in resolved for pk in each.statement_pks}
-    _link_statements(connection, tells, told, {each.pk for each in gone})
-    rollups.write(connection)
+    with few_in_one_go(connection, len(resolved)):
+        _remove(connection, gone, rollups)
+        _insert(connection, fresh, keys, columns, entities, at, rollups)
+        _change(connection, changed, held, columns, entities, at, rollups)
+        _link_statements(connection, tells, told, {each.pk for each in gone})
+        rollups.write(connection)
     return tells
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Dialect, Table, func, insert, select
+from sqlalchemy import Boolean, Column, Connection, Date, Dialect, Table
 
+from kb.store.listed import fetch, in_one_go, is_in_one_go
 from kb.store.types import Json, Moment
 
 Process = Callable[[Any], Any]
@@ -104,16 +106,24 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """Insert rows, all with the columns of the first."""
     if not rows:
         return
-    if connection.dialect.name != "sqlite" and len(rows) < _COPIED:
-        connection.execute(insert(table), [dict(row) for row in rows])
-        return
     columns = columns_of(table, tuple(rows[0]), connection.dialect)
-    if connection.dialect.name != "sqlite":
-        _copy(connection, f"COPY {table.name} ({', '.join(columns.names)}) FROM STDIN", columns.rows(rows))
+    names = ", ".join(columns.names)
+    if not columns.is_text and len(rows) >= _COPIED and not is_in_one_go(connection):
+        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", columns.rows(rows))
         return
-    marks = ", ".join("?" * len(columns.names))
-    sql = f"INSERT INTO {table.name} ({', '.join(columns.names)}) VALUES ({marks})"
-    connection.exec_driver_sql(sql, columns.rows(rows))
+    marks = ", ".join(["?" if columns.is_text else "%s"] * len(columns.names))
+    run_many(connection, f"INSERT INTO {table.name} ({names}) VALUES ({marks})", columns.rows(rows))
+
+
+def few_in_one_go(connection: Connection, count: int) -> AbstractContextManager[None]:
+    """As `in_one_go`, for so few rows of a table that COPY would gain nothing."""
+    return in_one_go(connection) if count < _COPIED else nullcontext()
+
+
+def run_many(connection: Connection, command: str, rows: Sequence[Row]) -> None:
+    """A command of the driver's own, for each row."""
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.executemany(command, rows)
 
 
 def _copy(connection: Connection, command: str, rows: Iterable[Row]) -> None:
@@ -134,10 +144,10 @@ def next_numbers(connection: Connection, table: Table, count: int) -> list[int]:
     """The numbers (`pk`) that the database gives to the next rows of a table."""
     if connection.dialect.name == "sqlite":
         # What SQLite would give them: nobody else writes in this transaction.
-        first = (connection.scalar(select(func.max(table.c.pk))) or 0) + 1
-        return list(range(first, first + count))
+        [[last]] = fetch(connection, f"SELECT max(pk) FROM {table.name}")
+        return list(range((last or 0) + 1, (last or 0) + 1 + count))
     numbers = "SELECT nextval(pg_get_serial_sequence(%s, 'pk')) FROM generate_series(1, %s)"
-    return [row[0] for row in connection.exec_driver_sql(numbers, (table.name, count))]
+    return [row[0] for row in fetch(connection, numbers, (table.name, count))]
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: str) -> None:
@@ -149,4 +159,4 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     sqlite = connection.dialect.name == "sqlite"
     mark = "?" if sqlite else "%s"
     values = ", ".join(f"{name} = {mark}" for name in names[:-1])
-    connection.exec_driver_sql(f"UPDATE {table.name} SET {values} WHERE {key} = {mark}", columns.rows(rows))
+    run_many(connection, f"UPDATE {table.name} SET {values} WHERE {key} = {mark}", columns.rows(rows))

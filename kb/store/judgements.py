@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, RowMapping, select
 
 from kb.model import Judgement
-from kb.store.listed import rows_in
+from kb.store.listed import about, fetch_all
 from kb.store.statement_rows import chunks
 from kb.store.tables import judgement
 
@@ -15,7 +15,10 @@ from kb.store.tables import judgement
 def load_judgements(connection: Connection, names: Iterable[str]) -> list[Judgement]:
     """The judgements, retracted ones too, on any of these statements, in the order of their making."""
     given = list(names)
-    pks = {row[0] for query in _NAMING for row in rows_in(connection, query, given)}
+    if not given:
+        return []
+    naming = fetch_all(connection, [about(connection, query, given) for query in _NAMING])
+    pks = {row[0] for rows in naming for row in rows}
     found: list[Judgement] = []
     for chunk in chunks(sorted(pks)):
         rows = connection.execute(select(judgement).where(judgement.c.pk.in_(chunk)).order_by(judgement.c.pk))

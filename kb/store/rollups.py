@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 
-from kb.store.inserting import columns_of
+from kb.store.inserting import columns_of, run_many
 from kb.store.tables import day_total, entity_day, entity_day_total, entity_pair, kind_day
 
 _TABLES = (kind_day, day_total, entity_day, entity_day_total, entity_pair)
@@ -50,7 +50,8 @@ def _add(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> N
     names = ", ".join(columns.names)
     keys = ", ".join(column.name for column in table.primary_key.columns)
     marks = ", ".join(["?" if columns.is_text else "%s"] * len(columns.names))
-    connection.exec_driver_sql(
+    run_many(
+        connection,
         f"INSERT INTO {table.name} ({names}) VALUES ({marks}) "
         f"ON CONFLICT ({keys}) DO UPDATE SET events = {table.name}.events + excluded.events",
         list(map(columns.written, rows)),

@@ -14,8 +14,8 @@ from kb.store.copies import note_all_copies, part_copies
 from kb.store.document_rows import check_text, document_columns, issue_rows, put_run
 from kb.store.entity_rows import known_entities, put_entities
 from kb.store.fresh import Coming, Named, parted
-from kb.store.inserting import insert_rows, next_numbers
-from kb.store.listed import rows_in
+from kb.store.inserting import few_in_one_go, insert_rows, next_numbers
+from kb.store.listed import fetch, rows_in
 from kb.store.places import is_elsewhere, merged, place_row, put_place, put_reading
 from kb.store.records import Run, Written
 from kb.store.resolve import Change, resolve_changes
@@ -207,11 +207,13 @@ class Writer:
         self._changes += [each.change() for each in coming]
 
     def _put_documents(self) -> None:
-        insert_rows(self._connection, document, list(self._documents.values()))
+        if self._documents or any(self._rows.values()):
+            with few_in_one_go(self._connection, len(self._documents)):
+                insert_rows(self._connection, document, list(self._documents.values()))
+                for table, rows in self._rows.items():
+                    insert_rows(self._connection, table, rows)
         if self._texts:
             note_all_copies(self._connection, self._texts)
-        for table, rows in self._rows.items():
-            insert_rows(self._connection, table, rows)
         for each in (self._documents, self._texts, self._rows):
             each.clear()
 
@@ -239,12 +241,16 @@ class Writer:
             rows[statement].append(each.row)
             rows[statement_entity] += participant_rows(each.said, each.row["pk"], named.keys)
             rows[measure] += measure_rows(each.said, each.row["pk"])
-        for table in (statement, statement_entity, measure):
-            insert_rows(self._connection, table, rows[table])
+        if rows:
+            with few_in_one_go(self._connection, len(rows[statement])):
+                for table in (statement, statement_entity, measure):
+                    insert_rows(self._connection, table, rows[table])
 
     def _put_kinds(self, wanted: set[str]) -> None:
         """Kinds that this kb knows and the base does not yet; unknown ones the base refuses."""
-        missing = wanted & load_kinds().keys() - set(self._connection.scalars(select(kind.c.id)))
+        missing = wanted & load_kinds().keys() - {
+            row[0] for row in fetch(self._connection, "SELECT id FROM kind")
+        }
         if missing:
             self._connection.execute(insert(kind), [{"id": name} for name in sorted(missing)])
 

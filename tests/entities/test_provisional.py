@@ -31,7 +31,7 @@ NAMES = [
     ("社長高橋興三宣布辭職", [("高橋興三", PERSON)]),
     ("副总裁竺文清跳槽", [("竺文清", PERSON)]),
     # what a number shows of craft
-    ("天龙三号火箭首飞成功", [("天龙三号", PRODUCT)]),
+    ("天狼三号火箭首飞成功", [("天狼三号", PRODUCT)]),
     ("搭载嫦娥九号发射升空", [("嫦娥九号", PRODUCT)]),
     ("雪狼-2将于明年下水", [("雪狼-2", PRODUCT)]),
     # whose a place, a list and an owner are is no part of a name
