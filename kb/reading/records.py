@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kb.errors import ReadError, UsageError
 from kb.model import Issue
@@ -34,7 +35,16 @@ def record(
             book.put(name, walk(fields, column), f"column {column}")
     book.put_fields(fields, "column")
     reader = "html" if _HTML.match(text) else "text"
+    issues = _in_text(issues, "" if reader == "html" else text)
     return Piece(place, text, reader, book.facts, issues=(*issues, *book.issues), position=position)
+
+
+def _in_text(issues: tuple[Issue, ...], text: str) -> tuple[Issue, ...]:
+    """Issues with a record's bytes, at their characters in its text where these are all that show; else at none."""
+    shown = [at for at, character in enumerate(text) if character == "\ufffd"]
+    if len(shown) != len(issues):
+        return tuple(replace(each, start=0, end=0) for each in issues)
+    return tuple(replace(each, start=at, end=at + 1) for each, at in zip(issues, shown, strict=True))
 
 
 def read_columns(given: str) -> dict[str, str]:

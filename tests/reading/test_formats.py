@@ -291,3 +291,11 @@ def test_every_format_has_its_own_suffixes() -> None:
 )
 def test_format_by_content_first_and_name_second(head: bytes, name: str, format_: str) -> None:
     assert find_format(head, name).name == format_
+
+
+def test_an_undecodable_byte_of_a_record_is_told_where_its_text_shows_it(tmp_path: Path) -> None:
+    line = b'{"title": "Q", "text": "Nv\x98dia fell.", "date": "2024-09-04"}\n'
+    [(_, document, [issue])] = read(tmp_path / "a.jsonl", line)
+    assert (document.text[issue.start : issue.end], issue.code) == ("\ufffd", "undecodable")
+    [(_, document, [issue])] = read(tmp_path / "b.jsonl", line.replace(b"\x98", b"i").replace(b"Q", b"\x98"))
+    assert (issue.start, issue.end, issue.code) == (0, 0, "undecodable")

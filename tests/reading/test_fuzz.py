@@ -6,7 +6,7 @@ import gzip
 import io
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import ReadError
@@ -75,6 +75,7 @@ def _read(name: str, data: bytes) -> None:
 
 @QUICK
 @given(damaged())
+@example(("jsonl", b'{"text": "Nv\x98dia fell.", "date": "2024-09-04"}\n{"body": "x"}\n'))
 def test_damaged_files(file: tuple[str, bytes]) -> None:
     _read(*file)
 
