@@ -14,9 +14,11 @@ from kb.model import EntityType
 MASK = "\ufffc"
 _LETTER = "A-Za-zÀ-ɏ"
 _WORD = rf"[A-ZÀ-ÞŠŽ][{_LETTER}0-9]*(?:[-&+.][{_LETTER}0-9]+|'(?!s\b)[{_LETTER}]+)*"
+# Those of a person's name: P. B. Balaji.
+_INITIALS = r"(?:[A-Z]\. ){1,3}(?=[A-Z][a-z]{2})"
 _MODEL = r"\d{1,5}[A-Za-z]{0,3}\b(?![.,]\d)"
 _RUN = re.compile(
-    rf"(?<![{_LETTER}0-9@#/._-])(?:[a-z]{{1,2}}(?=[A-Z]))?{_WORD}(?: (?:& )?{_WORD}| {_MODEL})*"
+    rf"(?<![{_LETTER}0-9@#/._-])(?:[a-z]{{1,2}}(?=[A-Z])|{_INITIALS})?{_WORD}(?: (?:& )?{_WORD}| {_MODEL})*"
 )
 # S$318 million: letters before the sign of a currency name its country.
 _SYMBOLS = ("$", "€", "£", "¥")
@@ -52,7 +54,11 @@ def capitalised(
         first, last = _core(words, naming)
         if last < len(words) and words[last] in naming.geographic:
             continue
-        if first < last and " ".join(words[first:last]) not in naming.not_alone:
+        if (
+            first < last
+            and words[last - 1][-1] != "."
+            and " ".join(words[first:last]) not in naming.not_alone
+        ):
             begin = run.start() + sum(len(word) + 1 for word in words[:first])
             yield begin, begin + len(" ".join(words[first:last]))
 

@@ -29,7 +29,8 @@ _FIRST_OF_EAST_ASIA = "\u2e80"
 _OPENS_ASIDE = "("
 _CLOSES_ASIDE = ")"
 
-_AND = "and "
+_THAT = "that"
+_AND, _AND_TO = "and ", "and to "
 _JOIN = bits_of("join")
 _SUBORDINATE = bits_of("subordinate")
 _POST = bits_of("post")
@@ -135,7 +136,7 @@ def _adds_nouns(before: Piece, piece: Piece) -> bool:
         return False
     if _lacks_verb(before) and find_verb(piece.text) and _opens_with_name(piece):
         return True
-    if piece.bits & _VERBAL:
+    if piece.bits & _VERBAL or piece.text.startswith(_AND_TO):
         return False
     both_dated = before.bits & piece.bits & _DATE
     return not both_dated and not find_verb(piece.text) and before.aside == piece.aside
@@ -212,7 +213,7 @@ def _at_words(low: str, marks: Sequence[Mark]) -> Iterator[_Cut]:
             bits = mark.bits
             if bits & _SUBORDINATE and not (following and _is_governed(mark, following)):
                 yield _Cut(mark.start, mark.start, opens=True)
-            elif bits & _JOIN and not _is_hyphenated(low, mark):
+            elif bits & _JOIN and not _is_hyphenated(low, mark) and not _points(low, mark, following):
                 yield _Cut(mark.start, mark.start, joins=True)
             elif bits & _SAYS:
                 yield from _after_says(low, mark, following)
@@ -223,6 +224,13 @@ def _at_words(low: str, marks: Sequence[Mark]) -> Iterator[_Cut]:
             if before and before.end == mark.start and before.bits & _HAPPENS and _is_moment(mark.thing):
                 yield _Cut(mark.end, mark.end, closes=True)
         before = mark
+
+
+def _points(low: str, mark: Mark, following: Mark | None) -> bool:
+    """Whether `that` points to a time told before: `they collapsed that October`."""
+    if following is None or not isinstance(following.thing, TimeMention):
+        return False
+    return following.start - mark.end == 1 and low[mark.start : mark.end] == _THAT
 
 
 def _is_hyphenated(low: str, mark: Mark) -> bool:

@@ -9,7 +9,7 @@ from kb.events.clauses import Piece
 from kb.events.discourse import Discourse, is_day, is_period, recent
 from kb.events.draft import Draft, opens_relative
 from kb.events.page import Mark
-from kb.events.times import PLAIN, Dated, Part, dates_of
+from kb.events.times import PLAIN, Dated, Part, dates_of, is_date_only
 from kb.events.verbs import find_verb
 from kb.events.words import affixes, bits_of, mask
 from kb.model import TimeMention
@@ -281,6 +281,8 @@ def _date_plan(draft: Draft) -> Dating | None:
     dates += [
         dated for piece in draft.lead for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)
     ]
+    late = [piece for piece in draft.tail[-1:] if piece.is_latin and is_date_only(piece)]
+    dates += [dated for piece in late for dated in dates_of(piece) if dated.part in PLAIN]
     after = [piece for piece in draft.rest if piece.is_latin and piece.bits & _ANNOUNCED]
     dates += [dated for piece in after for dated in dates_of(piece) if dated.part in (*PLAIN, Part.SPEAKER)]
     told_in = (*draft.lead, draft.main, *after)

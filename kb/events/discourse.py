@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _REACH = 12
 # Those who tell of companies or rule on them, by industry: they are seldom what a text is about.
 _TELLERS = frozenset({"media", "research", "regulator", "government", "exchange", "index", "court"})
+_RULERS = frozenset({"regulator", "government", "agencies", "court"})
 # How often a text names the organization that it is about: so many times, so many times oftener than another,
 # and once among its first characters.
 _OFTEN, _LEAD, _OPENING = 3, 1.2, 250
@@ -48,7 +49,8 @@ class Discourse:
     is all about, `sorts` which organizations it names of each sort, `published` the day it came out, `coming`
     the date that the next clause gives this one too.
     `subject` is what the last clause was about, of whatever type, `latter` the organization last named, `listed`
-    the last one with shares on an exchange, `opener` the one that last opened a sentence, `inherited` the one that
+    the last one with shares on an exchange, `authority` the last one that rules on others,
+    `opener` the one that last opened a sentence, `inherited` the one that
     the sentence before left. `release` is the last day on which results came out, `period` what they were for,
     `reporter` whose they are; `outlook` is the period of the last forecast, `day` the last day on which something
     happened, `told_of` the paragraph where the product was named. Within a sentence, `sentence` is the date of the
@@ -59,7 +61,8 @@ class Discourse:
     `named_day` is the last day gone by that the sentence itself names,
     `market` is the last day of trading that an English text told of, `mentioned` the day that the sentence before
     named, `previous` the last statement of the paragraph, `opening` the name that opens the sentence,
-    `resumed` the subject of an English sentence with the place where its verb comes after asides.
+    `resumed` the subject of an English sentence with the place where its verb comes after asides, `antecedent` whom
+    an English relative clause is about.
     `compared` is the period whose English results were said to be compared with the year before.
     `deal` are the parties of the last acquisition, the buyer first.
     `figures` is the period of the last figures of a market or of deliveries, `paragraph` the one that is being
@@ -84,6 +87,8 @@ class Discourse:
     reporter: str | None = None
     product: str | None = None
     person: str | None = None
+    authority: str | None = None
+    antecedent: str | None = None
     release: Known | None = None
     period: Known | None = None
     outlook: Known | None = None
@@ -128,6 +133,8 @@ class Discourse:
                 employer = employer or entity.of
             elif kind is EntityType.ORGANIZATION:
                 self.latter = mention.entity
+                rules = entity is not None and entity.industry in _RULERS
+                self.authority = mention.entity if rules else self.authority
                 self.listed = mention.entity if entity and entity.tickers else self.listed
         self.organization = first.get(EntityType.ORGANIZATION) or employer or self.organization
         if EntityType.PRODUCT in first:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kb.events.clauses import Piece
 from kb.events.draft import Draft
 from kb.events.goes_on import goes_on
 from kb.events.page import Mark, union
-from kb.events.states import state_of
+from kb.events.states import resumed_subject, state_of
 from kb.events.times import has_own_date, is_date_only
 from kb.events.triggers import Trigger
 from kb.events.verbs import find_verb
 from kb.events.words import Word, affixes, bits_of, mask
+from kb.model import Amount
 
 _QUANTITIES = mask("money", "percent", "count", "rank", "ranked")
-_PRESENT = bits_of("present")
+_PRESENT, _RESULTS = bits_of("present"), bits_of("results")
 _SAID = bits_of("said")
 _CONDITIONAL = bits_of("conditional")
 _FUTURE = mask("future")
@@ -76,10 +78,20 @@ def _drafts(pieces: Sequence[Piece], before: Draft | None, previous: Draft | Non
                 trigger = _under_forecast(trigger, piece, current)
             elif before:
                 trigger = _under_forecast(trigger, piece, before)
+            lead = _with_subject(piece, lead, current)
             current, lead = Draft(trigger, piece, lead, source=_source_of(lead)), []
     if current:
         current.rest = lead
         yield current
+
+
+def _with_subject(piece: Piece, lead: list[Piece], current: Draft | None) -> list[Piece]:
+    """The pieces before a statement, the noun among them with which English goes on after the one before."""
+    subject = resumed_subject(piece, lead, current)
+    if subject is None or subject in lead:
+        return lead
+    told = [mark for mark in subject.marks if not isinstance(mark.thing, Amount)]
+    return [replace(subject, marks=told, bits=union(told)), *lead]
 
 
 def _still_moves(piece: Piece, trigger: Trigger | None, previous: Draft | None) -> Trigger | None:
@@ -158,7 +170,8 @@ def _is_spelled_out(current: Draft, piece: Piece) -> bool:
 def _under_forecast(trigger: Trigger, piece: Piece, before: Draft) -> Trigger:
     """Figures that follow a forecast in its sentence are forecast too: 「預估營收…,毛利率介於…」."""
     dated = has_own_date(piece) and not (piece.is_latin and not find_verb(piece.text))
-    told = dated or piece.bits & _PRESENT
+    released = piece.is_latin and trigger.hit.bits & _RESULTS and has_own_date(piece)
+    told = dated or piece.bits & _PRESENT or released
     if before.kind == "guidance" and trigger.kind.name == "earnings" and not told:
         return trigger._replace(kind=before.trigger.kind)
     return trigger

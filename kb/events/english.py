@@ -117,6 +117,24 @@ def says_we(piece: Piece, verb: int) -> bool:
     )
 
 
+def antecedent(pieces: Sequence[Piece], at: int) -> str | None:
+    """The name right before an English relative clause: `replacing Paul Stern, [who left in May]`."""
+    if not at or not pieces[at].text.startswith(affixes("opening", "antecedent")):
+        return None
+    before = pieces[at - 1]
+    return next((one.entity for one in before.entities if one.end == before.end), None)
+
+
+def acts_by_organ(piece: Piece, verb: int) -> bool:
+    """Whether the board or the staff of somebody is the subject of a verb at an offset: `the board approved …`."""
+    if not piece.is_latin or not piece.start <= verb < piece.end:
+        return False
+    before = piece.text[: verb - piece.start].split()
+    return any(word in affixes("bare", "organ") for word in before) and not any(
+        one.start < verb for one in piece.entities
+    )
+
+
 def lacks_subject(piece: Piece) -> bool:
     """Whether the clause begins with its verb, so that what stands before it is the subject: `…, were laid off`."""
     verb = find_verb(piece.text)

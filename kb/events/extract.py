@@ -19,7 +19,7 @@ from kb.events.discourse import (
 )
 from kb.events.draft import Draft, is_relative
 from kb.events.drafts import draft_statements
-from kb.events.english import lacks_subject, resumed_at
+from kb.events.english import antecedent, lacks_subject, resumed_at
 from kb.events.hearing import after_draft, hear, hear_told
 from kb.events.measures import read_measures
 from kb.events.metrics import RESULTS
@@ -28,7 +28,7 @@ from kb.events.page import Mark, Page, entity_type, union
 from kb.events.quoting import quote_of
 from kb.events.remember import remember
 from kb.events.roles import find_participants
-from kb.events.sorts import find_sorts
+from kb.events.sorts import find_sorts, sort_before
 from kb.events.status import find_speaker, read_status
 from kb.events.themes import find_theme, rethink
 from kb.events.triggers import trigger_bits
@@ -192,9 +192,11 @@ def _stated(
         hear(pieces[heard:main], discourse)
         if heard and is_relative(drafts[0]):
             discourse.subject, discourse.organization = topic
-            discourse.sentence, discourse.reporter = before, None
+            if at == 1 and not _is_told(drafts[0]):
+                discourse.sentence, discourse.reporter = before, None
         heard = main
         opened = discourse.subject, discourse.organization
+        discourse.antecedent = antecedent(pieces, main)
         told = list(_state(page, draft, discourse, bits))
         yield from told
         discourse.previous = draft if told else discourse.previous
@@ -212,6 +214,11 @@ def _stated(
         hear(pieces, discourse)
 
 
+def _is_told(draft: Draft) -> bool:
+    """Whether what opens as a relative clause is what somebody said: `Airbus said on Thursday [that it would …]`."""
+    return any(piece.bits & _TELLS for piece in draft.lead[-1:])
+
+
 def _after_participle(pieces: Sequence[Piece]) -> str | None:
     """The subject that an English sentence names behind its participle: `Founded by two engineers, Calloway …`."""
     if not pieces or not pieces[0].is_latin or not lacks_subject(pieces[0]):
@@ -221,8 +228,9 @@ def _after_participle(pieces: Sequence[Piece]) -> str | None:
 
 
 def _opens(piece: Piece, name: EntityMention) -> bool:
-    """Whether a name stands first in its clause, but for an article."""
-    return piece.text[: name.start - piece.start] in ("", "the ", "its ")
+    """Whether a name stands first in its clause, but for an article and what it is: `the broker Castlegate`."""
+    before = piece.text[: name.start - piece.start]
+    return before in ("", "the ", "its ") or (before.startswith("the ") and sort_before(before))
 
 
 def _has_pronoun_first(marks: Sequence[Mark]) -> bool:
@@ -299,7 +307,7 @@ def _goes_on(page: Page, sentence: Sentence) -> bool:
 def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterator[Statement]:
     if _is_of_nobody(draft, discourse):
         return
-    rethink(draft, discourse.theme, discourse.previous)
+    rethink(draft, discourse.theme, discourse.previous, deal=bool(discourse.deal))
     dating = date_draft(draft, discourse)
     if dating is None or (draft.main.sentence.heading and not _is_news(draft, dating)):
         return
@@ -316,10 +324,12 @@ def _state(page: Page, draft: Draft, discourse: Discourse, bits: int) -> Iterato
         if draft.main.is_latin or status is Status.FORECAST:
             return
         status = Status.ACTUAL
+    if status is Status.ACTUAL and draft.main.is_latin:
+        dating = _on_its_day(dating, discourse)
     if (
         dating.rule == "neighbour"
         and not discourse.is_entry
-        and (_is_about_now(draft) or _is_state(draft, dating))
+        and (_is_about_now(draft) or _is_state(draft, dating) or _is_background(draft))
     ):
         return
     participants, who = find_participants(draft, discourse)
@@ -413,9 +423,23 @@ def _is_about_now(draft: Draft) -> bool:
     told = next((one for one in draft.lead if one.start <= draft.trigger.hit.start < one.end), main)
     verb = find_verb(told.text)
     present = verb is not None and told.text[slice(*verb)] in affixes("bare", "present")
+    present = present or any(word in affixes("bare", "still") for word in told.text.split())
     if any(piece.amounts for piece in draft.pieces):
         return present and any(f" {word} " in told.text for word in affixes("bare", "now"))
     return verb is None or present
+
+
+def _on_its_day(dating: Dating, discourse: Discourse) -> Dating:
+    """The sentence's last day for what happened, where the date before it is that of a goal: `for this year`."""
+    day, published = discourse.sentence_day, discourse.published
+    ahead = published is not None and dating.when.ends_on > published.ends_on
+    return replace(dating, when=day) if dating.rule == "neighbour" and day and ahead else dating
+
+
+def _is_background(draft: Draft) -> bool:
+    """Whether an English relative clause without a date tells what had been before: `a search that had dragged on`."""
+    first = draft.main.text.split(" ", 2)[:2]
+    return is_relative(draft) and first[-1] == "had" and not _is_told(draft)
 
 
 def _is_state(draft: Draft, dating: Dating) -> bool:

@@ -24,10 +24,13 @@ _VERBS = mask("move", "present", "reach", "future")
 _PRESENT = bits_of("present")
 _DATE = bits_of("date")
 _SAID = bits_of("said")
+_LISTS = mask("list_shares", "went_public")
 _NAMES = mask("organization", "person", "product")
 _NOUN_OF = {"share_price": mask("share", "index"), "market_cap": bits_of("market_value")}
 # A rule of this rank or above is too unsure to begin a statement without a date or a number.
 _WEAK = 46
+# A rule of this rank or above tells hardly more than that something came about.
+_VAGUE = 60
 
 
 def goes_on(
@@ -78,6 +81,10 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
     """Whether a piece with a trigger only goes on with the statement before it."""
     if _is_headline_figure(piece, trigger, current) or _names_role(piece, current):
         return True
+    if _is_price_of_deal(piece, trigger, current):
+        return True
+    if current.trigger.hit.bits & _LISTS and piece.text.startswith(affixes("opening", "raising")):
+        return True
     if not current.is_dated and _only_adds_figure(piece, trigger, current):
         return True
     if (piece.bits & _DATE and _is_dated_otherwise(piece)) or _has_subject(lead):
@@ -91,6 +98,8 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
     if _turns_to_plans(piece, current):
         return False
     if trigger.kind.name != current.kind:
+        if _is_own_clause(piece, trigger):
+            return False
         return trigger.rank >= _WEAK and not piece.bits & _QUANTITIES
     if current.kind in ("earnings", "guidance"):
         return _same_figure(piece, current)
@@ -98,6 +107,19 @@ def _continues(piece: Piece, trigger: Trigger, current: Draft, lead: Sequence[Pi
         return False
     noun = _NOUN_OF.get(current.kind)
     return not piece.bits & noun if noun else True
+
+
+def _is_price_of_deal(piece: Piece, trigger: Trigger, current: Draft) -> bool:
+    """Whether English goes on with what a deal pays: `for $6.8 billion, or $92 a share in cash`."""
+    told = current.kind == "acquisition" and trigger.kind.name == "earnings"
+    return told and piece.is_latin and not piece.bits & _DATE and find_verb(piece.text) is None
+
+
+def _is_own_clause(piece: Piece, trigger: Trigger) -> bool:
+    """Whether English goes on with a pronoun and a verb: `…, and it suspended its dividend`."""
+    if not piece.is_latin or not piece.joined or trigger.rank >= _VAGUE:
+        return False
+    return piece.text.startswith(affixes("opening", "and_it")) and find_verb(piece.text) is not None
 
 
 def _names_role(piece: Piece, current: Draft) -> bool:
@@ -155,4 +177,9 @@ def _names_another(piece: Piece, trigger: Trigger, current: Draft) -> bool:
 
 def _has_subject(lead: Sequence[Piece]) -> bool:
     """Whether one of the pieces may be a clause of its own: it names somebody; in English, with a verb."""
-    return any(piece.entities and not (piece.is_latin and not find_verb(piece.text)) for piece in lead)
+    return any(piece.entities and not (piece.is_latin and not _tells(piece)) for piece in lead)
+
+
+def _tells(piece: Piece) -> bool:
+    """Whether an English piece has a verb, be it one of saying."""
+    return find_verb(piece.text) is not None or bool(piece.bits & _SAID)

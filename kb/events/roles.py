@@ -9,6 +9,7 @@ from kb.events.clauses import Piece
 from kb.events.discourse import Discourse
 from kb.events.draft import Draft, is_relative
 from kb.events.english import (
+    acts_by_organ,
     first_of_list,
     is_apposition,
     is_partner,
@@ -38,6 +39,7 @@ _ANAPHOR, _REACH = bits_of("anaphor"), bits_of("reach")
 _OF_THINGS = frozenset({"launch", "shipment", "delay"})
 _OF_LISTED = frozenset({"share_price", "market_cap", "guidance"})
 _NAMED = mask("organization", "person", "product")
+_SUBJECTS = mask("organization", "person", "product", "anaphor", "personal")
 _OF_SHARES, _SHARES = frozenset({"share_price", "market_cap"}), mask("share", "market_value")
 _SHARE = mask("share")
 _PERSONAL, _SAID = bits_of("personal"), bits_of("said")
@@ -63,6 +65,8 @@ def find_participants(draft: Draft, discourse: Discourse) -> tuple[tuple[Partici
         others.update(dict.fromkeys(product_of(principal, draft, discourse)))
     others.update(dict.fromkeys(_makers([principal, *others], gazetteer)))
     others.update(dict.fromkeys(_meant(draft, discourse)))
+    if draft.main.is_latin and (rule == "carried" or _is_person(principal, gazetteer)):
+        others.update(dict.fromkeys(_concerned(draft, named, discourse)))
     others.pop(principal, None)
     return _parties((principal, *others), draft), rule
 
@@ -81,6 +85,16 @@ def _meant(draft: Draft, discourse: Discourse) -> Iterator[str]:
     said = pieces if draft.main.is_latin else [draft.main] if _says_he(draft.main, draft) else []
     if discourse.person and any(piece.bits & _PERSONAL for piece in said):
         yield discourse.person
+
+
+def _concerned(draft: Draft, named: Sequence[EntityMention], discourse: Discourse) -> Iterator[str]:
+    """Whom an English clause that leaves out its subject concerns beside: who decides, the product, the text's own."""
+    if draft.kind == "regulation" and discourse.authority:
+        yield discourse.authority
+    if draft.kind in _OF_THINGS and discourse.product and not has_product(named, discourse.gazetteer):
+        yield discourse.product
+    if discourse.main and not any(_is_organization(one, discourse) for one in named):
+        yield discourse.main
 
 
 def _stands_for_another(piece: Piece) -> bool:
@@ -103,16 +117,18 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     listed = first_of_list(draft.lead, draft.main)
     if listed and entity_type(listed.entity, gazetteer) is EntityType.ORGANIZATION:
         return listed.entity, "named"
+    known, kinds = discourse.antecedent, draft.trigger.kind.principal
+    if known and (not kinds or entity_type(known, gazetteer) in kinds) and _fits(draft, known, gazetteer):
+        return known, "named"
     founded = _founded(draft, discourse) if draft.kind == "founding" else None
     if founded:
         return founded, "named"
     resumed = _resumed(draft, discourse)
-    if resumed and (draft.kind != "personnel" or entity_type(resumed, gazetteer) is EntityType.PERSON):
-        kinds = draft.trigger.kind.principal
-        if not kinds or entity_type(resumed, gazetteer) in kinds:
-            return resumed, "named"
+    if resumed and (not kinds or entity_type(resumed, gazetteer) in kinds):
+        return resumed, "named"
     meant = meant_by_noun(draft, discourse.sorts) if discourse.sorts else None
-    kinds = draft.trigger.kind.principal
+    if meant is None and _is_main(discourse) and acts_by_organ(draft.main, draft.trigger.hit.start):
+        meant = discourse.main
     if meant and (not kinds or EntityType.ORGANIZATION in kinds):
         return meant, "carried"
     if not draft.trigger.kind.principal:
@@ -156,6 +172,19 @@ def _principal(draft: Draft, named: Sequence[EntityMention], discourse: Discours
     return (named[0].entity, "named") if named else (None, "none")
 
 
+def _fits(draft: Draft, entity: str, gazetteer: Gazetteer) -> bool:
+    """Whether a relative pronoun is the subject and can mean it: `who` a person, not `which Amazon bought`."""
+    main, verb = draft.main, draft.trigger.hit.start
+    if any(mark.bits & _SUBJECTS and mark.start < verb for mark in main.marks):
+        return False
+    return not main.text.startswith("who ") or _is_person(entity, gazetteer)
+
+
+def _is_main(discourse: Discourse) -> bool:
+    """Whether the paragraph is about what the text is about: no other organization opened it and is still the topic."""
+    return discourse.opener in (None, discourse.main) or discourse.organization != discourse.opener
+
+
 def _is_ours(draft: Draft, named: Sequence[EntityMention], gazetteer: Gazetteer) -> bool:
     """Whether `we` are the subject, that is the organization that a text is about and lets speak."""
     principal = draft.trigger.kind.principal
@@ -172,6 +201,10 @@ def _founded(draft: Draft, discourse: Discourse) -> str | None:
         return None
     beside = draft.lead[-1].entities[-1:] if draft.lead else []
     return next((one.entity for one in beside if _is_organization(one, discourse)), discourse.latter)
+
+
+def _is_person(entity: str, gazetteer: Gazetteer) -> bool:
+    return entity_type(entity, gazetteer) is EntityType.PERSON
 
 
 def _is_organization(mention: EntityMention, discourse: Discourse) -> bool:

@@ -158,6 +158,16 @@ def _of_nation() -> re.Pattern[str]:
     )
 
 
+def sort_before(before: str) -> bool:
+    """Whether English text ends with a noun for a sort of organization: `the Danish brewer `."""
+    return _titled().search(before) is not None or _any_titled().search(before) is not None
+
+
+@cache
+def _any_titled() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_ANY}) $")
+
+
 @cache
 def _apposed() -> re.Pattern[str]:
     return re.compile(rf"(?: \([^)]+\))?, (?:an?|the|its) (?:[\w-]+ ){{0,4}}?({_nouns()})\b")

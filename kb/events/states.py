@@ -8,7 +8,7 @@ from kb.events.clauses import Piece
 from kb.events.draft import Draft
 from kb.events.page import union
 from kb.events.repeats import repeats
-from kb.events.times import PLAIN, dates_of, has_own_date, plain_times
+from kb.events.times import PLAIN, dates_of, has_own_date, is_date_only, plain_times
 from kb.events.triggers import Trigger, find_trigger, trigger_bits
 from kb.events.unclassed import ends_relative, ends_saying, is_fine, unclassed
 from kb.events.verbs import find_verb
@@ -17,8 +17,10 @@ from kb.events.words import affixes, bits_of, mask
 _TOPICS = mask(
     "thing", "post", "person", "plant", "workforce", "demand", "share", "market_value", "figures",
     "share_of_market", "index", "volume", "trading", "authority", "price_word", "capex", "originally", "deal_noun",
+    "traded",
 )  # fmt: skip
-_POST = bits_of("post")
+_ANAPHOR = bits_of("anaphor")
+_POST, _DATES = bits_of("post"), bits_of("date") | bits_of("day")
 _POSTED = mask("appoint", "leave")
 _CHANGES = mask("move", "reach")
 _OLDER = mask("basis", "figure.other")
@@ -38,8 +40,12 @@ def state_of(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Trig
     """What a piece states: by its own words, on the topic before it, or the same as the statement before."""
     if _LEADER in piece.text or (current and (_is_comment(piece) or is_contrast(piece))):
         return None
-    bits = piece.bits | _of_subject(piece, lead, current)
+    bits = piece.bits | _of_subject(piece, lead, current) | _of_date(piece, lead)
     trigger = find_trigger(bits, piece.marks)
+    subject = resumed_subject(piece, lead, current)
+    if subject and (trigger is None or trigger.rank >= _WEAK):
+        resumed = find_trigger(bits | subject.bits, [*piece.marks, *subject.marks])
+        trigger = resumed if resumed and resumed.rank < _WEAK else trigger
     posted = _POST if piece.text.startswith(affixes("opening", "role")) else 0
     if (trigger is None or trigger.rank >= _WEAK) and piece.bits & (_QUANTITIES | trigger_bits() | posted):
         before = [*current.pieces, *lead] if current and (posted or _is_near(piece)) else lead
@@ -65,6 +71,22 @@ def _of_subject(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> i
         before = lead[-1:] or ([current.main] if current else [])
         return union(mark for one in before for mark in one.marks) & _SUBJECTS
     return 0
+
+
+def resumed_subject(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Piece | None:
+    """The noun that opens an English sentence whose verb comes after asides: `Output of vans, …, ended in May`."""
+    if not piece.is_latin or piece.joined or piece.aside:
+        return None
+    first = (current.pieces if current else [*lead])[:1]
+    if not first or first[0].start != piece.sentence.start or first[0] is piece or find_verb(first[0].text):
+        return None
+    verb = find_verb(piece.text)
+    return first[0] if verb and verb[0] == 0 and has_own_date(piece) else None
+
+
+def _of_date(piece: Piece, lead: Sequence[Piece]) -> int:
+    """The classes of the date that commas cut off an English clause: `and on May 2, 2024, he quit`."""
+    return lead[-1].bits & _DATES if piece.is_latin and lead and is_date_only(lead[-1]) else 0
 
 
 def _is_participle(piece: Piece) -> bool:
@@ -171,9 +193,17 @@ def _stands_alone(piece: Piece, trigger: Trigger) -> bool:
 
 def _is_clause(piece: Piece, trigger: Trigger) -> bool:
     """Whether an English temporal clause names who did what, at its neighbour's time: `after Oracle cut its goal`."""
-    named = piece.is_latin and piece.bits & _NAMES and trigger.rank < _WEAK
+    named = piece.is_latin and (piece.bits & _NAMES or _is_about_it(piece)) and trigger.rank < _WEAK
     ahead = piece.text.startswith(affixes("opening", "ahead"))
     return bool(named) and not ahead and find_verb(piece.text) is not None
+
+
+def _is_about_it(piece: Piece) -> bool:
+    """Whether `it` or `the company` is the subject of an English temporal clause: `after it cut its goal`."""
+    first = piece.marks[1] if len(piece.marks) > 1 else None
+    if first is None or not first.bits & _ANAPHOR or not piece.text.startswith(affixes("opening", "gone_by")):
+        return False
+    return piece.text[first.start - piece.start : first.end - piece.start] in affixes("bare", "pronoun")
 
 
 def _happens_then(piece: Piece, trigger: Trigger, lead: Sequence[Piece], current: Draft | None) -> bool:

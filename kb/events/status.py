@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from kb.events.clauses import Piece
 from kb.events.dating import Dating
@@ -20,6 +21,7 @@ _RUMORED, _PLANNED, _FORECAST = bits_of("rumored"), bits_of("planned"), bits_of(
 _ORIGINALLY = bits_of("originally")
 _INTENTIONS = mask("planned", "forecast", "originally")
 _THIRD_PARTY, _DONE, _SAID = bits_of("third_party"), bits_of("done"), bits_of("said")
+_EXPECTED_OF = mask("organization", "product")
 _SPEAKERS = mask("person", "organization", "third_party")
 # Characters between a negation and the trigger that it denies.
 _NEGATION_REACH = 6
@@ -38,7 +40,7 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
         return Status.CANCELLED
     if _is_negated(draft):
         return Status.DENIED
-    rest = 0 if is_relative(draft) else _bits(draft.rest)
+    rest = 0 if is_relative(draft) else _bits([*draft.rest, *_sayings(draft)])
     if (bits | rest | draft.source) & _RUMORED:
         denied = not draft.main.is_latin and _bits([*draft.tail, *draft.rest]) & _DENIED
         return Status.DENIED if denied else Status.RUMORED
@@ -48,6 +50,11 @@ def read_status(draft: Draft, dating: Dating, published: date | None) -> Status:
     status = _of_plan(draft, dating, published, bits)
     secondhand = _is_of_press(draft) and (status is Status.PLANNED or draft.main.is_latin)
     return Status.RUMORED if secondhand else status
+
+
+def _sayings(draft: Draft) -> list[Piece]:
+    """The clauses behind an English statement that say whose word it is: `…, two people with knowledge of it said`."""
+    return [piece for piece in draft.tail if piece.is_latin and piece.bits & _SAID]
 
 
 def _is_of_press(draft: Draft) -> bool:
@@ -94,10 +101,26 @@ def _of_plan(draft: Draft, dating: Dating, published: date | None, bits: int) ->
         return Status.ACTUAL
     kind = draft.trigger.kind
     if bits & _FORECAST and not (past and bits & _DONE):
-        return Status.FORECAST if bits & _THIRD_PARTY else kind.expected
+        return Status.FORECAST if bits & _THIRD_PARTY or _is_opinion(draft) else kind.expected
     if bits & _INTENTIONS or ahead:
-        return Status.FORECAST if _is_of_analyst(draft) else kind.intended
+        return Status.FORECAST if _is_of_analyst(draft) or _is_opinion(draft) else kind.intended
     return Status.ACTUAL
+
+
+def _is_opinion(draft: Draft) -> bool:
+    """Whether English says that somebody thinks so, or expects it of another: `Munster expects Apple to sell …`."""
+    return any(
+        any(word in affixes("bare", "opinion") for word in piece.text.split()) or _expects_of_other(piece)
+        for piece in (*draft.lead[-1:], draft.main)
+        if piece.is_latin
+    )
+
+
+def _expects_of_other(piece: Piece) -> bool:
+    return any(
+        mark.bits & _FORECAST and following.bits & _EXPECTED_OF and following.start - mark.end == 1
+        for mark, following in pairwise(piece.marks)
+    )
 
 
 def _is_of_analyst(draft: Draft) -> bool:

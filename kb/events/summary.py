@@ -114,12 +114,16 @@ def _repeats(measure: Measure, other: Measure) -> bool:
 
 
 def _title(ordered: Sequence[StatementRecord], when: TimeSpan, measures: Sequence[Measure]) -> str:
-    """The shortest quote with the event's date and, where it has numbers, one of the whole and no segment."""
+    """The shortest quote with the event's date and, where it has numbers, one of the whole and no segment.
+
+    One that begins a sentence goes before one that goes on in the middle of it ("before giving back …").
+    """
     best = min(
         ordered,
         key=lambda record: (
             record.when != when,
             bool(measures) and not any(measure.segment is None for measure in record.measures),
+            record.quote[:1].islower(),
             len(record.quote) > _TITLE,
             len(record.quote),
             record.id,

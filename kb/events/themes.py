@@ -23,7 +23,8 @@ _MEANT = {"acquisition": mask("deal_talk", "suitor"), "regulation": mask("case_t
 _OFTEN, _DENSE = 5, 700
 # Rules from this rank on are weak, and so are kinds that a takeover's words are mistaken for.
 _WEAK = 43
-_MISTAKEN = frozenset({"partnership", "launch", "other"})
+_MISTAKEN = frozenset({"partnership", "launch", "other", "delay", "personnel"})
+_PEOPLE, _TOOK_POST = mask("person", "personal", "post"), bits_of("took_post")
 _STEPS = frozenset({"acquisition", "regulation"})
 _PROCESS, _FOLLOWS = bits_of("process"), bits_of("follow")
 _NAMES, _ANAPHOR = mask("organization", "person", "product"), bits_of("anaphor")
@@ -41,14 +42,37 @@ def find_theme(marks: Sequence[Mark], length: int) -> str | None:
     return kind if counts[kind] >= _OFTEN and counts[kind] * _DENSE >= length else None
 
 
-def rethink(draft: Draft, theme: str | None, previous: Draft | None) -> None:
-    """Give a weak clause the kind of what it is told of."""
+def rethink(draft: Draft, theme: str | None, previous: Draft | None, deal: bool = False) -> None:
+    """Give a weak clause the kind of what it is told of. `deal` says that the text told of an acquisition."""
     if not draft.main.is_latin or draft.kind not in _MISTAKEN:
         return
-    kind = _followed(draft, previous) or _of_theme(draft, theme) or _next_step(draft, theme, previous)
-    kind = kind or _of_previous(draft, previous)
+    of_deal = draft.kind in ("delay", "personnel")
+    kind = _of_deal(draft, previous) if of_deal else _weak(draft, theme, previous)
+    kind = kind or ("acquisition" if deal and _is_closing(draft) else None)
     if kind and kind != draft.kind:
         draft.trigger = draft.trigger._replace(kind=get_kind(kind))
+
+
+def _of_deal(draft: Draft, previous: Draft | None) -> str | None:
+    """A step of the deal just told of: `Completion is not expected until mid-2025`, `Infineon took over on Aug. 14`."""
+    main = draft.main
+    if previous is None or previous.kind != "acquisition" or main.bits & _PEOPLE:
+        return None
+    closes = draft.kind == "delay" and main.text.startswith(affixes("opening", "closing"))
+    owns = draft.kind == "personnel" and draft.trigger.hit.bits & _TOOK_POST
+    return "acquisition" if closes or owns else None
+
+
+def _is_closing(draft: Draft) -> bool:
+    """Whether the parties of a deal close it: `The companies expect to close in the third quarter`."""
+    main = draft.main
+    parties = main.text.startswith(affixes("opening", "parties"))
+    return draft.kind == "other" and draft.trigger.rank >= _WEAK and bool(parties and main.bits & _CLOSING)
+
+
+def _weak(draft: Draft, theme: str | None, previous: Draft | None) -> str | None:
+    kind = _followed(draft, previous) or _of_theme(draft, theme) or _next_step(draft, theme, previous)
+    return kind or _of_previous(draft, previous)
 
 
 def _of_theme(draft: Draft, theme: str | None) -> str | None:

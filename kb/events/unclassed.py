@@ -33,6 +33,7 @@ _BARE = 9
 _BRIEF = 123
 _SHORTEST_PREDICATE = 2
 _SHORTEST_ENTRY = 3
+_DATE_AND_ASIDE = 2
 # What a clause of no kind is not about: without a number of its own it leaves that to the next.
 _MEASURED = mask(
     "figures", "share", "market_value", "share_of_market", "index", "volume", "price_word", "statistic"
@@ -44,12 +45,16 @@ def unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tri
     if piece.subordinate or piece.aside or ends_saying(piece):
         return None
     dated = has_own_date(piece) or any(is_date_only(one) or _tells(one, piece) for one in lead[-1:])
+    dated = dated or _is_dated_before(piece, lead)
     if not dated and not (not piece.is_latin and any(_introduces(one) for one in lead[-1:])):
         return None
-    if is_date_only(piece) or (piece.is_latin and piece.bits & _ASSERTED) or _is_byline(piece):
+    if is_date_only(piece) and not (current and piece.is_latin and ends_relative(piece, current)):
+        return None
+    if (piece.is_latin and piece.bits & _ASSERTED) or _is_byline(piece):
         return None
     acts = current is not None and _is_act(piece, current)
     named = any(one.bits & _NAMES for one in (*lead[-1:], piece)) or _has_pronoun(piece)
+    named = named or _resumes(piece, lead)
     named = named or _drops_subject(piece, lead, current)
     known = _has_known_subject(piece, lead, current) or _has_noun_subject(piece) or _is_entry(piece, lead)
     if not (named or known or (acts and not piece.is_latin)):
@@ -59,6 +64,23 @@ def unclassed(piece: Piece, lead: Sequence[Piece], current: Draft | None) -> Tri
     steps = current and (acts or _is_its_step(piece, lead, current))
     kind = current.trigger.kind if current and steps else get_kind("other")
     return verb and Trigger(kind, verb, _LAST)
+
+
+def _is_dated_before(piece: Piece, lead: Sequence[Piece]) -> bool:
+    """Whether a date opens an English sentence, and an aside follows: `On Feb. 7, with aides beside him, he spoke`."""
+    if not piece.is_latin or piece.joined or len(lead) != _DATE_AND_ASIDE:
+        return False
+    return is_date_only(lead[0]) and lead[0].start == piece.sentence.start and not find_verb(lead[1].text)
+
+
+def _resumes(piece: Piece, lead: Sequence[Piece]) -> bool:
+    """Whether English goes on, after an aside, with the verb of the name that opens it: `Ancora, a fund, quit …`."""
+    first = lead[0] if lead else None
+    if first is None or not piece.is_latin or piece.joined or first.start != piece.sentence.start:
+        return False
+    verb = find_verb(piece.text)
+    subject = first.bits & _NAMES or first.text.startswith(affixes("opening", "noun"))
+    return bool(subject) and not find_verb(first.text) and verb is not None and verb[0] == 0
 
 
 def _introduces(piece: Piece) -> bool:
@@ -166,7 +188,7 @@ def _has_noun_subject(piece: Piece) -> bool:
     if piece.bits & _MEASURED or opens_relative(piece):
         return False
     verb = find_verb(piece.text)
-    before = piece.text[: verb[0]].split() if verb else []
+    before = piece.text[: verb[0]].replace('"', "").split() if verb else []
     return bool(before) and before[0][0].isalpha() and before[0] not in affixes("bare", "no_subject")
 
 

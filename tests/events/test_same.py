@@ -241,6 +241,15 @@ def test_a_title_is_cut_between_clauses():
     assert event.title.endswith("蘋果…")
 
 
+def test_a_title_begins_a_sentence_where_a_quote_does():
+    move = "market_cap_change=-430e9 USD"
+    whole = told(
+        "a", "2024-06-20/2024-06-24", move, quote="Nvidia loses $430 billion of market value in three days"
+    )
+    middle = told("b", "2024-06-20/2024-06-24", move, quote="before giving back $430 billion")
+    assert [event.title for event in resolve([middle, whole])] == [whole.quote]
+
+
 def test_name_stays_as_later_news_comes():
     first = told("m", "2024-09-04", "market_cap_change=-279e9 USD", published="2024-09-05")
     later = [told(name, "2024-09", "market_cap_change=-279e9 USD") for name in "az"]
